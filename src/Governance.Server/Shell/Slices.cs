@@ -1,0 +1,15 @@
+namespace Governance.Server.Shell;
+
+/// <summary>Every slice of the server, one line each: what it adds and what it maps.</summary>
+internal static class Slices
+{
+    internal static void AddSlices(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+    }
+
+    internal static void MapSlices(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+    }
+}
