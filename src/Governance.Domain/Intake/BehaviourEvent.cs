@@ -1,0 +1,54 @@
+namespace Governance.Domain.Intake;
+
+/// <summary>
+/// The stream <c>behaviour-{deployment}-{yyyyMMdd}</c>: headers of what the deployment streamed on that day. Nobody folds it.
+/// </summary>
+public abstract record BehaviourEvent
+{
+    private BehaviourEvent()
+    {
+    }
+
+    /// <summary>Observations of one deployment were stored; their bytes are the segment at this event's position.</summary>
+    /// <param name="Deployment">Opaque id of the deployment.</param>
+    /// <param name="Name">The deployment's name as its senders say it.</param>
+    /// <param name="Environment">e.g. production; <c>unspecified</c> where not stated.</param>
+    /// <param name="Day">The recorded day (UTC), which is the segment's partition.</param>
+    /// <param name="From">Earliest start in it.</param>
+    /// <param name="To">Latest start in it.</param>
+    /// <param name="Count">How many observations.</param>
+    /// <param name="Kinds">How many of each kind (camelCase).</param>
+    /// <param name="Serving">Who was seen serving which version; bounded by <see cref="ServingLimit"/>.</param>
+    /// <param name="BytesHash">SHA-256 of the segment's stored body, <c>sha256:</c> and base64.</param>
+    /// <param name="Root">RFC 6962 root over the observations' salted leaves, base64.</param>
+    /// <param name="Codec">How the body is packed; 1 = brotli of newline-delimited JSON.</param>
+    public sealed record SegmentRecorded(
+        string Deployment,
+        string Name,
+        string Environment,
+        DateOnly Day,
+        DateTimeOffset From,
+        DateTimeOffset To,
+        int Count,
+        IReadOnlyDictionary<string, int> Kinds,
+        IReadOnlyList<ServingSeen> Serving,
+        string BytesHash,
+        string Root,
+        int Codec) : BehaviourEvent;
+
+    /// <summary>At most this many pairs of version and instance are named in a header; the busiest are kept.</summary>
+    public const int ServingLimit = 64;
+}
+
+/// <summary>One instance was seen serving one version to users: inferences, tool calls and agent steps.</summary>
+/// <param name="Version">Null: the version is unknown.</param>
+/// <param name="Instance">Pseudonym; null: the sender does not say which instance it is.</param>
+/// <param name="Count">Spans seen.</param>
+/// <param name="FirstStart">Start of the earliest of them.</param>
+/// <param name="LastStart">Start of the latest of them.</param>
+public sealed record ServingSeen(
+    string? Version,
+    string? Instance,
+    int Count,
+    DateTimeOffset FirstStart,
+    DateTimeOffset LastStart);

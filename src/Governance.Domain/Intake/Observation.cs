@@ -1,0 +1,204 @@
+namespace Governance.Domain.Intake;
+
+/// <summary>
+/// One thing that a deployed model did, as its sender told it. What the sender did not tell is null, never zero.
+/// It carries no text of any conversation; people, instances and conversations appear only as pseudonyms.
+/// </summary>
+public sealed record Observation
+{
+    /// <summary>What it tells of.</summary>
+    public required ObservationKind Kind { get; init; }
+
+    /// <summary>Start of the span, or time of the log record; UTC, whole microseconds.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>32 hex digits; null for a log record outside any trace.</summary>
+    public string? TraceId { get; init; }
+
+    /// <summary>16 hex digits: the span itself, or the span that a log record speaks of.</summary>
+    public string? SpanId { get; init; }
+
+    /// <summary>16 hex digits; null for a root and for log records.</summary>
+    public string? ParentSpanId { get; init; }
+
+    /// <summary>Milliseconds from start to end; null where the span has no usable end.</summary>
+    public double? LatencyMs { get; init; }
+
+    /// <summary>Milliseconds to the first chunk of a streamed answer.</summary>
+    public double? FirstChunkMs { get; init; }
+
+    /// <summary>The version that served, in the sender's words; null when unknown.</summary>
+    public string? ModelVersion { get; init; }
+
+    /// <summary>True when <see cref="ModelVersion"/> is that of the nearest inference of the trace.</summary>
+    public bool? VersionFromTrace { get; init; }
+
+    /// <summary>The model that was asked for.</summary>
+    public string? ModelAsked { get; init; }
+
+    /// <summary>Digest of the served weights and configuration, <c>sha256:</c> and 64 hex digits.</summary>
+    public string? ModelDigest { get; init; }
+
+    /// <summary>Lineage family of the model, as declared.</summary>
+    public string? ModelFamily { get; init; }
+
+    /// <summary>Who serves the model, e.g. <c>openai</c>.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary>Pseudonym of the sending process.</summary>
+    public string? Instance { get; init; }
+
+    /// <summary>Pseudonym of the conversation.</summary>
+    public string? ConversationId { get; init; }
+
+    /// <summary>Pseudonym of the principal.</summary>
+    public string? User { get; init; }
+
+    /// <summary>The agent's id or name.</summary>
+    public string? Agent { get; init; }
+
+    /// <summary>production, evaluation, canary_evaluation or shadow; null: not stated, taken as production.</summary>
+    public string? Context { get; init; }
+
+    /// <summary>The declared class of task.</summary>
+    public string? TaskClass { get; init; }
+
+    /// <summary>Declared segments of the audience by dimension, e.g. <c>locale</c>; at most eight.</summary>
+    public IReadOnlyDictionary<string, string>? Segments { get; init; }
+
+    /// <summary>Tokens read, the cached ones among them.</summary>
+    public long? InputTokens { get; init; }
+
+    /// <summary>Tokens written, the reasoning ones among them.</summary>
+    public long? OutputTokens { get; init; }
+
+    /// <summary>The part of <see cref="InputTokens"/> that came from a cache.</summary>
+    public long? CacheReadTokens { get; init; }
+
+    /// <summary>The part of <see cref="OutputTokens"/> that was reasoning.</summary>
+    public long? ReasoningTokens { get; init; }
+
+    /// <summary>Cost in millionths of a US dollar, as the sender reckons it.</summary>
+    public long? CostMicros { get; init; }
+
+    /// <summary>stop, length, tool_call, content_filter, refusal, error or other.</summary>
+    public string? Finish { get; init; }
+
+    /// <summary>The finish reason as sent, where it differs from <see cref="Finish"/>.</summary>
+    public string? FinishRaw { get; init; }
+
+    /// <summary>Did the model refuse? Null where nothing signals it: a refusal is invisible by default.</summary>
+    public bool? Refusal { get; init; }
+
+    /// <summary>True where an error was signalled, false for a span that ended without; null on log records.</summary>
+    public bool? Failed { get; init; }
+
+    /// <summary>timeout, rate_limit, auth, server, client, cancelled or other; null without an error.</summary>
+    public string? ErrorClass { get; init; }
+
+    /// <summary>The tool's name, on tool calls.</summary>
+    public string? Tool { get; init; }
+
+    /// <summary>The filter's name, on guardrails.</summary>
+    public string? Guardrail { get; init; }
+
+    /// <summary>allow, warn, modify, deny or escalate: a guardrail's verdict.</summary>
+    public string? Verdict { get; init; }
+
+    /// <summary>input or output: what a guardrail looked at.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>Category of risk that a guardrail saw, lower case.</summary>
+    public string? Category { get; init; }
+
+    /// <summary>Verdict of a filter in front of the model, on inferences.</summary>
+    public string? InputVerdict { get; init; }
+
+    /// <summary>Verdict of a filter behind the model, on inferences.</summary>
+    public string? OutputVerdict { get; init; }
+
+    /// <summary>What was judged: relevance, toxicity, user_feedback …</summary>
+    public string? EvaluationName { get; init; }
+
+    /// <summary>The score of an evaluation, feedback or guardrail.</summary>
+    public double? Score { get; init; }
+
+    /// <summary>The label given with the score.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>Who judged.</summary>
+    public string? EvaluatorId { get; init; }
+
+    /// <summary>Version of who judged; a new one starts a new baseline.</summary>
+    public string? EvaluatorVersion { get; init; }
+
+    /// <summary>LLM, CODE or HUMAN.</summary>
+    public string? EvaluatorKind { get; init; }
+
+    /// <summary>Lineage family of the judge; equal to the model's own it is self-judged.</summary>
+    public string? EvaluatorFamily { get; init; }
+
+    /// <summary>Confidence that the model stated about this answer, 0 to 1.</summary>
+    public double? StatedConfidence { get; init; }
+
+    /// <summary>The provider's id of this answer.</summary>
+    public string? ResponseId { get; init; }
+
+    /// <summary>The answer that an evaluation or feedback speaks of, where it names one.</summary>
+    public string? TargetResponseId { get; init; }
+
+    /// <summary>The decision point that was asked, <c>feature_flag.key</c>.</summary>
+    public string? FlagKey { get; init; }
+
+    /// <summary>What the sender was told to serve: a version, or <c>halted</c>.</summary>
+    public string? Told { get; init; }
+
+    /// <summary>The decision that told it.</summary>
+    public string? DecisionId { get; init; }
+
+    /// <summary>The rollout under which it was told.</summary>
+    public string? RolloutId { get; init; }
+
+    /// <summary>decided, stale, fallback or disobeyed.</summary>
+    public string? DecisionSource { get; init; }
+
+    /// <summary>Why there was no decision: timeout, unreachable, no_value or an OFREP code.</summary>
+    public string? DecisionError { get; init; }
+
+    /// <summary>The candidate's weight that was told, percent.</summary>
+    public double? RolloutWeight { get; init; }
+
+    /// <summary>The halt that is acknowledged.</summary>
+    public string? HaltId { get; init; }
+
+    /// <summary>Agents still running when a halt was acknowledged.</summary>
+    public long? InFlight { get; init; }
+
+    /// <summary>halt, rollback or breaker: this agent was ended by an order.</summary>
+    public string? StopReason { get; init; }
+
+    /// <summary>starting, serving, idle, draining, halted or stopped.</summary>
+    public string? ServingState { get; init; }
+
+    /// <summary>Share of the sender's traffic since its last report, 0 to 1.</summary>
+    public double? TrafficShare { get; init; }
+
+    /// <summary>Number of this statement of totals; a gap is a lost statement.</summary>
+    public long? BatchSequence { get; init; }
+
+    /// <summary>The sender's running totals by kind of record, since its instance started.</summary>
+    public IReadOnlyDictionary<string, long>? Counts { get; init; }
+
+    /// <summary>Which event of the governance vocabulary it is, without <c>governance.</c>, e.g. <c>probe.result</c>.</summary>
+    public string? Declares { get; init; }
+
+    /// <summary>Allow-listed attributes of the governance vocabulary, without <c>governance.</c>; at most 32.</summary>
+    public IReadOnlyDictionary<string, string>? Details { get; init; }
+
+    /// <summary>How many like it this one stands for, 1/sampling rate; null: sampling unknown, counts once.</summary>
+    public double? Weight { get; init; }
+
+    /// <summary>True while it counts as served to users: neither an evaluation nor a shadow.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsServed => Context is not ("evaluation" or "shadow");
+}
