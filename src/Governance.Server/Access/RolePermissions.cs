@@ -1,0 +1,45 @@
+using static Governance.Server.Access.Permission;
+
+namespace Governance.Server.Access;
+
+/// <summary>Who may do what. People's rights are rows of this table, never an <c>if</c> in an endpoint.</summary>
+public static class RolePermissions
+{
+    private static readonly Dictionary<Role, HashSet<Permission>> s_table = new()
+    {
+        [Role.SafetyOfficer] =
+        [
+            Read, Export, HandleIncident, LowerSeverity, Silence, HoldRollout, RollBack, Halt, ReEnable,
+            EditDetection, Operate,
+        ],
+        [Role.ReleaseManager] =
+        [
+            Read, Export, HandleIncident, ProposeRollout, ApproveRollout, HoldRollout, RollBack, Halt, ReEnable,
+        ],
+        [Role.ModelOwner] = [Read, Export, HandleIncident, ProposeRollout, HoldRollout, RollBack, Halt],
+        [Role.Auditor] = [Read, Export, CloseFinding],
+        [Role.Administrator] = [Read, Operate, ManageAccess],
+        [Role.Model] = [SendBehaviour],
+        [Role.Gateway] = [AskDecision, SendBehaviour],
+    };
+
+    /// <summary>True when <paramref name="role"/> holds <paramref name="permission"/>.</summary>
+    public static bool Allows(this Role role, Permission permission) => s_table[role].Contains(permission);
+
+    /// <summary>The roles that hold <paramref name="permission"/>, as a disabled action names them.</summary>
+    public static IEnumerable<Role> Holding(Permission permission) =>
+        Enum.GetValues<Role>().Where(role => role.Allows(permission));
+
+    /// <summary>The word people read: safety officer, release manager, …</summary>
+    public static string Word(this Role role) => role switch
+    {
+        Role.SafetyOfficer => "safety officer",
+        Role.ReleaseManager => "release manager",
+        Role.Auditor => "auditor",
+        Role.Administrator => "administrator",
+        Role.ModelOwner => "model owner",
+        Role.Model => "model key",
+        Role.Gateway => "gateway key",
+        _ => throw new System.Diagnostics.UnreachableException($"Unknown role {role}."),
+    };
+}
