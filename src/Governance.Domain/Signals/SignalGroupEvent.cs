@@ -1,0 +1,39 @@
+namespace Governance.Domain.Signals;
+
+/// <summary>
+/// The facts of one stream <c>signal-group-{fingerprint}</c>: the episodes in which one detector finds one signal of one
+/// version changed. At most one episode is open.
+/// </summary>
+public abstract record SignalGroupEvent
+{
+    private SignalGroupEvent()
+    {
+    }
+
+    /// <summary>An episode begins. Who reacts to signals listens to this.</summary>
+    /// <param name="Fingerprint">The group's identity, as in its stream id.</param>
+    /// <param name="Episode">1, 2, … within the group.</param>
+    /// <param name="Subject">What the finding is about.</param>
+    /// <param name="Evidence">What was seen.</param>
+    public sealed record SignalRaised(Fingerprint Fingerprint, int Episode, SignalSubject Subject, SignalEvidence Evidence)
+        : SignalGroupEvent
+    {
+        /// <summary>A note is shown and kept; it opens no incident and holds no rollout.</summary>
+        public bool IsNote => Evidence.SeverityHint == Severity.Sev5;
+    }
+
+    /// <summary>The detector alarmed again in an open episode; alarms are coalesced, so <paramref name="Count"/> may jump.</summary>
+    public sealed record SignalRepeated(Fingerprint Fingerprint, int Episode, long Count, SignalEvidence Evidence)
+        : SignalGroupEvent;
+
+    /// <summary>The behaviour is back within its reference, or was not seen again; the episode is over.</summary>
+    /// <param name="Fingerprint">The group's identity.</param>
+    /// <param name="Episode">The episode that ends.</param>
+    /// <param name="Reason">Why the detector thinks so, one sentence.</param>
+    /// <param name="Source">Where in the log.</param>
+    public sealed record SignalCleared(Fingerprint Fingerprint, int Episode, string Reason, SignalSource Source)
+        : SignalGroupEvent;
+
+    /// <summary>The open episode belongs to an incident.</summary>
+    public sealed record SignalLinked(Fingerprint Fingerprint, int Episode, IncidentId Incident) : SignalGroupEvent;
+}
