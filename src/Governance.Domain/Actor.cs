@@ -1,7 +1,9 @@
 namespace Governance.Domain;
 
 /// <summary>Who caused a fact: a person or a part of the system. Always an opaque id, never a name.</summary>
-/// <param name="Id">What is written into the log, e.g. <c>person-4f…</c>, <c>system-escalation</c>, <c>key-9a…</c>.</param>
+/// <param name="Id">
+/// What is written into the log, e.g. <c>person-4f…</c>, <c>system-escalation</c>, <c>key-9a…</c>.
+/// </param>
 public sealed record Actor(string Id)
 {
     /// <summary>A person, from the session or the API key's owner, never from a request's body.</summary>

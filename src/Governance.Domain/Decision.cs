@@ -1,6 +1,8 @@
 namespace Governance.Domain;
 
-/// <summary>What a command came to: events to append, nothing to do, or a refusal. A value, never an exception.</summary>
+/// <summary>
+/// What a command came to: events to append, nothing to do, or a refusal. A value, never an exception.
+/// </summary>
 /// <typeparam name="TEvent">The closed event hierarchy of one stream.</typeparam>
 public readonly struct Decision<TEvent>
     where TEvent : class

@@ -35,7 +35,9 @@ public readonly record struct PersonId(string Value)
     public override string ToString() => Value;
 }
 
-/// <summary>A version of a model as its owner names it, e.g. <c>v2</c>. It is what gateways are told to serve.</summary>
+/// <summary>
+/// A version of a model as its owner names it, e.g. <c>v2</c>. It is what gateways are told to serve.
+/// </summary>
 public readonly record struct ModelVersion(string Value)
 {
     /// <inheritdoc/>

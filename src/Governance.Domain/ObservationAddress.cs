@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Governance.Domain;
 
-/// <summary>Where an observation lies in the log: the position of its segment and its index in it, <c>position:index</c>.</summary>
+/// <summary>
+/// Where an observation lies in the log: the position of its segment and its index in it, <c>position:index</c>.
+/// </summary>
 public readonly record struct ObservationAddress(long Position, int Index)
 {
     /// <inheritdoc/>

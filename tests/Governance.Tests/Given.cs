@@ -2,7 +2,9 @@ using Governance.Domain;
 
 namespace Governance.Tests;
 
-/// <summary>Given a state, when a command decides, then facts or a refusal. Deciding twice must write nothing new.</summary>
+/// <summary>
+/// Given a state, when a command decides, then facts or a refusal. Deciding twice must write nothing new.
+/// </summary>
 internal static class A
 {
     public static GivenState<TState, TEvent> Given<TState, TEvent>(TState state, Func<TState, TEvent, TState> evolve)

@@ -1,7 +1,8 @@
 namespace Governance.Domain.Intake;
 
 /// <summary>
-/// The stream <c>behaviour-{deployment}-{yyyyMMdd}</c>: headers of what the deployment streamed on that day. Nobody folds it.
+/// The stream <c>behaviour-{deployment}-{yyyyMMdd}</c>: headers of what the deployment streamed on that day. Nobody
+/// folds it.
 /// </summary>
 public abstract record BehaviourEvent
 {
@@ -9,7 +10,9 @@ public abstract record BehaviourEvent
     {
     }
 
-    /// <summary>Observations of one deployment were stored; their bytes are the segment at this event's position.</summary>
+    /// <summary>
+    /// Observations of one deployment were stored; their bytes are the segment at this event's position.
+    /// </summary>
     /// <param name="Deployment">Opaque id of the deployment.</param>
     /// <param name="Name">The deployment's name as its senders say it.</param>
     /// <param name="Environment">e.g. production; <c>unspecified</c> where not stated.</param>

@@ -189,7 +189,9 @@ public sealed record Observation
     /// <summary>The sender's running totals by kind of record, since its instance started.</summary>
     public IReadOnlyDictionary<string, long>? Counts { get; init; }
 
-    /// <summary>Which event of the governance vocabulary it is, without <c>governance.</c>, e.g. <c>probe.result</c>.</summary>
+    /// <summary>
+    /// Which event of the governance vocabulary it is, without <c>governance.</c>, e.g. <c>probe.result</c>.
+    /// </summary>
     public string? Declares { get; init; }
 
     /// <summary>Allow-listed attributes of the governance vocabulary, without <c>governance.</c>; at most 32.</summary>

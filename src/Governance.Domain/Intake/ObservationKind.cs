@@ -3,7 +3,9 @@ namespace Governance.Domain.Intake;
 /// <summary>What one observation tells of. The wire's words for each are in the intake's mapping table.</summary>
 public enum ObservationKind
 {
-    /// <summary>One call of a model: chat, completion, generation. The only kind, with embeddings, that carries tokens.</summary>
+    /// <summary>
+    /// One call of a model: chat, completion, generation. The only kind, with embeddings, that carries tokens.
+    /// </summary>
     Inference,
 
     /// <summary>One embedding call.</summary>

@@ -66,7 +66,9 @@ internal sealed class Gateway(
         _running.Add((Conversation.Draw(_dice, behaviour, version, user, clock.GetUtcNow()), told));
     }
 
-    /// <summary>A dead control plane, or an answer that cannot be read, means the stable version, never the candidate.</summary>
+    /// <summary>
+    /// A dead control plane, or an answer that cannot be read, means the stable version, never the candidate.
+    /// </summary>
     private async Task<Told?> AskAsync(string user, CancellationToken stop)
     {
         try

@@ -3,7 +3,9 @@ using System.Net.Http.Headers;
 
 namespace Governance.Server.Demo;
 
-/// <summary>Posts a batch to an OTLP/HTTP endpoint as an exporter would: protobuf, gzip, and nothing is sent twice.</summary>
+/// <summary>
+/// Posts a batch to an OTLP/HTTP endpoint as an exporter would: protobuf, gzip, and nothing is sent twice.
+/// </summary>
 internal sealed class OtlpClient(HttpClient http, Uri endpoint)
 {
     /// <summary>Sends and clears the batch; throws when the receiver did not acknowledge it.</summary>

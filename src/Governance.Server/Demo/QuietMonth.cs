@@ -18,7 +18,9 @@ internal sealed class QuietMonth(OtlpClient otlp, int seed)
 
     internal static int Deployments => s_deployments.Length;
 
-    /// <summary>Plays the month that ends at <paramref name="until"/>; returns how many observations were acknowledged.</summary>
+    /// <summary>
+    /// Plays the month that ends at <paramref name="until"/>; returns how many observations were acknowledged.
+    /// </summary>
     internal async Task<int> PlayAsync(DateTimeOffset until, CancellationToken stop)
     {
         var senders = s_deployments

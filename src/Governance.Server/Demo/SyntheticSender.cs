@@ -1,6 +1,8 @@
 namespace Governance.Server.Demo;
 
-/// <summary>One instance of a deployment that streams telemetry: its resource, and how a conversation reads as OTLP.</summary>
+/// <summary>
+/// One instance of a deployment that streams telemetry: its resource, and how a conversation reads as OTLP.
+/// </summary>
 internal sealed class SyntheticSender(string deployment, string model, string instance)
 {
     private const string Provider = "openai";
@@ -20,7 +22,9 @@ internal sealed class SyntheticSender(string deployment, string model, string in
         ("governance.sample.rate", 1.0),
     ];
 
-    /// <summary>Adds everything one conversation tells. <paramref name="told"/> is the decision it was served under.</summary>
+    /// <summary>
+    /// Adds everything one conversation tells. <paramref name="told"/> is the decision it was served under.
+    /// </summary>
     internal void Tell(OtlpBatch batch, Conversation conversation, Dice dice, Told? told = null)
     {
         var trace = dice.Bytes(16);

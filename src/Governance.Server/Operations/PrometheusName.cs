@@ -5,7 +5,9 @@ namespace Governance.Server.Operations;
 /// <summary>How an instrument's name and unit become a Prometheus metric name.</summary>
 internal static class PrometheusName
 {
-    /// <summary><c>governance.intake.duration</c> in <c>s</c> becomes <c>governance_intake_duration_seconds</c>.</summary>
+    /// <summary>
+    /// <c>governance.intake.duration</c> in <c>s</c> becomes <c>governance_intake_duration_seconds</c>.
+    /// </summary>
     internal static string Of(string instrument, string? unit)
     {
         var name = Clean(instrument);

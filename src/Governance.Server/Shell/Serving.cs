@@ -3,7 +3,9 @@ namespace Governance.Server.Shell;
 /// <summary>Builds the one server process from its slices and runs it.</summary>
 internal static class Serving
 {
-    /// <summary>Runs until stopped. Settings are read from appsettings, environment and <paramref name="args"/>.</summary>
+    /// <summary>
+    /// Runs until stopped. Settings are read from appsettings, environment and <paramref name="args"/>.
+    /// </summary>
     internal static async Task<int> RunAsync(string[] args, CancellationToken stop = default)
     {
         var builder = WebApplication.CreateBuilder(args);

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Governance.Tests.House;
 
-/// <summary>What a stranger sees first: a clean root, one number per migration, vendored files that are what they say.</summary>
+/// <summary>
+/// What a stranger sees first: a clean root, one number per migration, vendored files that are what they say.
+/// </summary>
 public sealed partial class RepositoryRules
 {
     private static readonly string[] s_root =

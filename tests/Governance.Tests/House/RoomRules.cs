@@ -3,7 +3,9 @@ using System.Xml.Linq;
 
 namespace Governance.Tests.House;
 
-/// <summary>Who may know whom. The project files are the walls; the slice borders inside Server are the doors.</summary>
+/// <summary>
+/// Who may know whom. The project files are the walls; the slice borders inside Server are the doors.
+/// </summary>
 public sealed partial class RoomRules
 {
     private static readonly Dictionary<string, string[]> s_mayKnow = new()

@@ -1,0 +1,23 @@
+using Governance.Server.Access;
+
+namespace Governance.Server.Operations;
+
+/// <summary>What an operator watches: metrics to scrape, and OTLP out.</summary>
+public static class OperationsSlice
+{
+    /// <summary>Adds the server's own telemetry.</summary>
+    public static IServiceCollection AddOperations(this IServiceCollection services)
+    {
+        services.AddSingleton<TelemetryOut>();
+        services.AddHostedService(provider => provider.GetRequiredService<TelemetryOut>());
+        return services;
+    }
+
+    /// <summary>Maps <c>GET /metrics</c>.</summary>
+    public static IEndpointRouteBuilder MapOperations(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/metrics", MetricsEndpoint.Read)
+            .AllowAnyone("A scraper signs in nowhere; the numbers carry no content, and the port is loopback by default.");
+        return endpoints;
+    }
+}
