@@ -1,0 +1,110 @@
+namespace Governance.Domain.Incidents;
+
+/// <summary>
+/// Every fact of one incident, stream <c>incident-{id}</c>. When it happened is the time at which the log recorded it.
+/// </summary>
+public abstract record IncidentEvent
+{
+    private IncidentEvent()
+    {
+    }
+
+    /// <summary>Something is wrong and somebody has to look. Shown as <c>INC-{position of this fact}</c>.</summary>
+    /// <param name="Title">One line that a person reads in the queue and on the page that wakes them.</param>
+    /// <param name="Severity">The first severity; it can only be raised.</param>
+    /// <param name="DetectedBy">Who or what noticed.</param>
+    /// <param name="By">The person or the part of the system that declared it.</param>
+    public sealed record IncidentDeclared(string Title, Severity Severity, DetectedBy DetectedBy, Actor By)
+        : IncidentEvent
+    {
+        /// <summary>The deployment it is about, or null when it is about none or about the console itself.</summary>
+        public DeploymentId? Deployment { get; init; }
+
+        /// <summary>The sender's own name of the deployment, as it was known then.</summary>
+        public string? DeploymentName { get; init; }
+
+        /// <summary>The model version it is about, or null when the finding is not about one version.</summary>
+        public ModelVersion? Version { get; init; }
+
+        /// <summary>
+        /// The finding's fingerprint: while this incident is open, signals with the same one join it.
+        /// </summary>
+        public Fingerprint? Fingerprint { get; init; }
+
+        /// <summary>Position of the signal that led here, or null when none did.</summary>
+        public long? SignalPosition { get; init; }
+
+        /// <summary>Name of the alarm, e.g. <c>unseen-tool</c>: it is also the name of the runbook.</summary>
+        public string? Alarm { get; init; }
+
+        /// <summary>The resolved incident with the same fingerprint that came before, or null.</summary>
+        public IncidentId? Predecessor { get; init; }
+    }
+
+    /// <summary>The same finding was made again while the incident was open.</summary>
+    /// <param name="Fingerprint">The fingerprint they share.</param>
+    /// <param name="Position">Position of the signal.</param>
+    public sealed record SignalJoined(Fingerprint Fingerprint, long Position) : IncidentEvent;
+
+    /// <summary>It is worse than thought. The acknowledgement is void: somebody has to look again.</summary>
+    public sealed record SeverityRaised(Severity From, Severity To, Actor By, string Reason) : IncidentEvent;
+
+    /// <summary>Somebody is looking at it; the ladder pauses.</summary>
+    public sealed record IncidentAcknowledged(Actor By) : IncidentEvent;
+
+    /// <summary>Words for whoever reads the timeline. Never edited, never removed.</summary>
+    public sealed record NoteAdded(Actor By, string Text) : IncidentEvent;
+
+    /// <summary>An order was given to contain the harm. Asking is not yet stopping.</summary>
+    /// <param name="Action">Roll back or halt.</param>
+    /// <param name="Order">Stream of the order, e.g. <c>rollout-4f…</c> or <c>halt-9a…</c>.</param>
+    /// <param name="Target">What is contained, in the words of the sender, e.g. <c>support-triage v2</c>.</param>
+    /// <param name="By">Who gave the order.</param>
+    public sealed record ContainmentRequested(ContainmentAction Action, string Order, string Target, Actor By)
+        : IncidentEvent;
+
+    /// <summary>The order's effect was seen in what the models stream.</summary>
+    /// <param name="Action">Roll back or halt.</param>
+    /// <param name="Order">Stream of the order.</param>
+    /// <param name="ElapsedMs">
+    /// From the order to the last observation that it should have prevented, milliseconds.
+    /// </param>
+    public sealed record ContainmentEffectObserved(ContainmentAction Action, string Order, long ElapsedMs)
+        : IncidentEvent;
+
+    /// <summary>The order's effect was not seen in time, or activity was seen after it.</summary>
+    /// <param name="Action">Roll back or halt.</param>
+    /// <param name="Order">Stream of the order.</param>
+    /// <param name="Finding">What was seen instead, one sentence.</param>
+    public sealed record ContainmentEffectNotObserved(ContainmentAction Action, string Order, string Finding)
+        : IncidentEvent;
+
+    /// <summary>The incident is over. A later finding with the same fingerprint is a new incident.</summary>
+    public sealed record IncidentResolved(Actor By, string Resolution) : IncidentEvent;
+}
+
+/// <summary>Who or what noticed.</summary>
+public enum DetectedBy
+{
+    /// <summary>A detector's signal.</summary>
+    Signal,
+
+    /// <summary>A person, by hand.</summary>
+    Human,
+
+    /// <summary>The log's own audit.</summary>
+    Audit,
+
+    /// <summary>The watch on a halt or a rollback whose effect was not observed.</summary>
+    Containment,
+}
+
+/// <summary>How harm is contained.</summary>
+public enum ContainmentAction
+{
+    /// <summary>Return to the stable version.</summary>
+    Rollback,
+
+    /// <summary>Stop serving.</summary>
+    Halt,
+}
