@@ -1,0 +1,35 @@
+namespace Governance.EventSourcing.Appending;
+
+/// <summary>Bounds of the append path. Together they keep the lock under 50 ms on two cores.</summary>
+internal static class AppendLimits
+{
+    /// <summary>Events written under one lock: about 20 ms of inserts.</summary>
+    public const int EventsPerBatch = 2_000;
+
+    /// <summary>Payload and row bytes written under one lock, unless a single append has more.</summary>
+    public const long BytesPerBatch = 4 * 1024 * 1024;
+
+    /// <summary>Appends with row guards in one batch: each costs a round trip under the lock.</summary>
+    public const int RowGuardedPerBatch = 64;
+
+    /// <summary>Governed appends that may wait; far more than people and detectors can cause in a second.</summary>
+    public const int GovernedWaiting = 4_096;
+
+    /// <summary>Behaviour appends that may wait; each is already a batch of observations.</summary>
+    public const int BehaviourWaiting = 1_024;
+
+    /// <summary>Stream versions remembered between batches; past it they are forgotten and read again.</summary>
+    public const int StreamHeads = 100_000;
+
+    /// <summary>Rows between the known head and the store's that are read to bring the versions up to date.</summary>
+    public const int RowsToCatchUp = 10_000;
+
+    /// <summary>From this many events on a binary COPY is cheaper than one INSERT.</summary>
+    public const int CopyFrom = 100;
+
+    /// <summary>Seconds until a statement of the appender that does not answer is given up.</summary>
+    public const int CommandTimeoutSeconds = 10;
+
+    /// <summary>Tries of one batch whose connection broke or that lost a deadlock, before its callers are told.</summary>
+    public const int Attempts = 3;
+}

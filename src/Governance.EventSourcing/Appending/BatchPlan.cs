@@ -1,0 +1,127 @@
+namespace Governance.EventSourcing.Appending;
+
+/// <summary>An append with its place: positions follow on from the first; one version per event.</summary>
+internal sealed record PlacedAppend(EncodedAppend Append, long FirstPosition, long[] Versions)
+{
+    public long LastPosition => FirstPosition + Versions.Length - 1;
+}
+
+/// <summary>An event id that is in the log already.</summary>
+internal sealed record StoredEvent(Guid Id, string StreamId, long Position, DateTimeOffset At);
+
+/// <summary>
+/// What one batch will write: appends judged one after the other against the stream versions, each seeing those before
+/// it. Who fails drops out with its own verdict. Verdicts are told only after the commit that makes them true.
+/// </summary>
+internal sealed class BatchPlan(Head entered, StreamHeads heads)
+{
+    private readonly Dictionary<Guid, StoredEvent> _present = [];
+    private readonly List<Action> _verdicts = [];
+    private long _next = entered.Position + 1;
+
+    public Head Entered { get; } = entered;
+
+    public List<PlacedAppend> Placed { get; } = [];
+
+    /// <summary>Streams that the batch moves, with their type and new version.</summary>
+    public Dictionary<string, (string? Type, long Version)> Moved { get; } = new(StringComparer.Ordinal);
+
+    public long LastPosition => _next - 1;
+
+    public void AddPresent(StoredEvent stored) => _present[stored.Id] = stored;
+
+    /// <summary>The place the append would get, or null when it has its verdict already.</summary>
+    public PlacedAppend? Judge(EncodedAppend append)
+    {
+        if (append.MayRepeat && FindRepeated(append))
+            return null;
+        foreach (var guard in append.Request.Guards ?? [])
+        {
+            if (VersionOf(guard.StreamId) != guard.Version)
+                return Conflict(append, guard.StreamId, guard.Version);
+        }
+
+        return Place(append);
+    }
+
+    /// <summary>Gives the place away.</summary>
+    public void Accept(PlacedAppend placed)
+    {
+        Placed.Add(placed);
+        _next = placed.LastPosition + 1;
+        var index = 0;
+        foreach (var stream in placed.Append.Request.Streams)
+        {
+            index += stream.Events.Count;
+            if (stream.Events.Count == 0)
+                continue;
+            var type = stream.StreamType ?? Moved.GetValueOrDefault(stream.StreamId).Type;
+            Moved[stream.StreamId] = (type, placed.Versions[index - 1]);
+        }
+
+        for (var i = 0; i < placed.Versions.Length; i++)
+        {
+            var written = placed.Append.Events[i];
+            if (written.IdGiven)
+                AddPresent(new StoredEvent(written.Id, written.StreamId, placed.FirstPosition + i, Entered.At));
+        }
+
+        Say(() => placed.Append.Complete(
+            new AppendResult(placed.FirstPosition, placed.LastPosition, Entered.At, AlreadyAppended: false)));
+    }
+
+    public void Refuse(EncodedAppend append, Exception verdict) => Say(() => append.Fail(verdict));
+
+    public void TellVerdicts()
+    {
+        foreach (var verdict in _verdicts)
+            verdict();
+    }
+
+    private PlacedAppend? Place(EncodedAppend append)
+    {
+        var local = new Dictionary<string, long>(StringComparer.Ordinal);
+        var versions = new long[append.Events.Length];
+        var index = 0;
+        foreach (var stream in append.Request.Streams)
+        {
+            var version = local.TryGetValue(stream.StreamId, out var moved) ? moved : VersionOf(stream.StreamId);
+            if (stream.ExpectedVersion != ExpectedVersion.Any && stream.ExpectedVersion != version)
+                return Conflict(append, stream.StreamId, stream.ExpectedVersion);
+            for (var i = 0; i < stream.Events.Count; i++)
+                versions[index++] = ++version;
+            local[stream.StreamId] = version;
+        }
+
+        return new PlacedAppend(append, _next, versions);
+    }
+
+    private bool FindRepeated(EncodedAppend append)
+    {
+        var found = append.Events
+            .Select(e => _present.TryGetValue(e.Id, out var stored) && stored.StreamId == e.StreamId ? stored : null)
+            .ToList();
+        if (found.TrueForAll(stored => stored is not null))
+        {
+            Say(() => append.Complete(new AppendResult(
+                found.Min(stored => stored!.Position), found.Max(stored => stored!.Position), found[^1]!.At, append.GivenIds)));
+            return true;
+        }
+
+        if (append.Events.FirstOrDefault(e => _present.ContainsKey(e.Id)) is not { } taken)
+            return false;
+        Refuse(append, new EventIdTakenException(taken.Id));
+        return true;
+    }
+
+    private PlacedAppend? Conflict(EncodedAppend append, string streamId, long expected)
+    {
+        Refuse(append, new StreamConflictException(streamId, expected, VersionOf(streamId)));
+        return null;
+    }
+
+    private long VersionOf(string streamId) =>
+        Moved.TryGetValue(streamId, out var moved) ? moved.Version : heads.VersionOf(streamId);
+
+    private void Say(Action verdict) => _verdicts.Add(verdict);
+}

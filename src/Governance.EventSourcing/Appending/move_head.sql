@@ -1,0 +1,1 @@
+update es_head set position = $1, at = $2

@@ -1,0 +1,1 @@
+select position, at, epoch from es_head

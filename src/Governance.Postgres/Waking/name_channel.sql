@@ -1,0 +1,1 @@
+select 'governance_' || current_schema()::regnamespace::oid

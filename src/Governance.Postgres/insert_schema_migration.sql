@@ -1,0 +1,1 @@
+insert into schema_migrations (name, sha256) values ($1, $2)

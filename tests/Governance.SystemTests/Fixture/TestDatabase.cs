@@ -1,0 +1,66 @@
+using Governance.EventSourcing;
+using Governance.Postgres;
+using Governance.Postgres.Waking;
+using Npgsql;
+
+namespace Governance.SystemTests.Fixture;
+
+/// <summary>One test's database: a fresh schema with every migration applied, dropped afterwards.</summary>
+public sealed class TestDatabase : IAsyncDisposable
+{
+    private readonly List<IAsyncDisposable> _opened = [];
+
+    private TestDatabase(string connectionString, string schema)
+    {
+        ConnectionString = connectionString;
+        Schema = schema;
+        DataSource = GovernanceDatabase.Open(connectionString, schema);
+    }
+
+    /// <summary>Of the server; the schema is separate.</summary>
+    public string ConnectionString { get; }
+
+    public string Schema { get; }
+
+    public NpgsqlDataSource DataSource { get; }
+
+    public static async Task<TestDatabase> CreateAsync(bool migrated = true)
+    {
+        var schema = $"t_{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):n}";
+        var database = new TestDatabase(await TestCluster.ConnectionStringAsync(), schema);
+        if (migrated)
+            await Migrations.ApplyAsync(database.DataSource, TestContext.Current.CancellationToken);
+        return database;
+    }
+
+    /// <summary>A node's view of the database: its own store, with its own connections and memory.</summary>
+    public EventStore OpenStore(TimeProvider? clock = null)
+    {
+        var wakeUps = new WakeUps(DataSource, TimeProvider.System);
+        var store = new EventStore(DataSource, wakeUps, clock ?? TimeProvider.System);
+        _opened.Add(wakeUps);
+        _opened.Add(store);
+        return store;
+    }
+
+    public async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using var command = DataSource.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+    }
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var command = DataSource.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var opened in Enumerable.Reverse(_opened))
+            await opened.DisposeAsync();
+        await using (var drop = DataSource.CreateCommand($"drop schema if exists {Schema} cascade"))
+            await drop.ExecuteNonQueryAsync();
+        await DataSource.DisposeAsync();
+    }
+}
