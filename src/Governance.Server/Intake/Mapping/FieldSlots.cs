@@ -1,0 +1,91 @@
+using Governance.Server.Intake.Otlp;
+
+namespace Governance.Server.Intake.Mapping;
+
+/// <summary>
+/// What one resource, record or span event has said so far, one slot for each field; of several names of a field the
+/// one that ranks first holds. Filled again and again, without a dictionary.
+/// </summary>
+internal sealed class FieldSlots(Texts texts)
+{
+    private readonly Slot[] _slots = new Slot[(int)Field.Count];
+
+    /// <summary>Attributes of known names that could not be used: wrong type, word, length or encoding.</summary>
+    public int Dropped { get; private set; }
+
+    /// <summary>Takes an attribute; false for a name that is not kept.</summary>
+    public bool Take(ReadOnlySpan<byte> key, AttributeValue value)
+    {
+        var names = KnownNames.Find(key);
+        if (names.IsEmpty)
+            return false;
+        foreach (ref readonly var name in names)
+            Take(name, value);
+        return true;
+    }
+
+    /// <summary>The field's text, or null.</summary>
+    public string? Text(Field field) => _slots[(int)field].Text;
+
+    /// <summary>The field's whole number, or null.</summary>
+    public long? Integer(Field field) => _slots[(int)field] is { Filled: true } slot ? (long)slot.Number : null;
+
+    /// <summary>The field's number, or null.</summary>
+    public double? Number(Field field) => _slots[(int)field] is { Filled: true } slot ? slot.Number : null;
+
+    /// <summary>The field's truth, or null.</summary>
+    public bool? Flag(Field field) => _slots[(int)field] is { Filled: true } slot ? slot.Number != 0 : null;
+
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        Array.Clear(_slots);
+        Dropped = 0;
+    }
+
+    private void Take(in KnownName name, AttributeValue value)
+    {
+        ref var slot = ref _slots[(int)name.Field];
+        if (value.Type is AttributeType.None || (slot.Filled && slot.Rank <= name.Rank))
+            return;
+        var usable = name.Type is AttributeType.Text ? TryText(name.Field, value, out var text) : NoText(out text);
+        var number = 0d;
+        if (name.Type is not AttributeType.Text)
+            usable = TryNumber(name, value, out number);
+        if (usable)
+            slot = new Slot(true, name.Rank, text, number);
+        else
+            Dropped++;
+    }
+
+    private static bool NoText(out string? text)
+    {
+        text = null;
+        return false;
+    }
+
+    private bool TryText(Field field, AttributeValue value, out string? text)
+    {
+        text = value.Type is AttributeType.Text ? texts.Of(value.Text) : null;
+        return text is not null && Words.Allows(field, text);
+    }
+
+    /// <summary>Counts are never negative, no number here is; NaN and the infinities are no measurement.</summary>
+    private static bool TryNumber(in KnownName name, AttributeValue value, out double number)
+    {
+        number = value.Type switch
+        {
+            AttributeType.Integer => value.Integer * name.Scale,
+            AttributeType.Number when name.Type is AttributeType.Number => value.Number * name.Scale,
+            AttributeType.Flag when name.Type is AttributeType.Flag => value.Integer,
+            _ => double.NaN,
+        };
+        var signed = name.Field is Field.Score;
+        return double.IsFinite(number) && (signed || number >= 0) && Math.Abs(number) <= MaxNumber;
+    }
+
+    /// <summary>2^53: beyond it a double no longer tells whole numbers apart.</summary>
+    private const double MaxNumber = 9_007_199_254_740_992;
+
+    private readonly record struct Slot(bool Filled, byte Rank, string? Text, double Number);
+}

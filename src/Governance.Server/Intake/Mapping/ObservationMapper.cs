@@ -1,0 +1,175 @@
+using System.Text;
+using Governance.Domain.Intake;
+using Governance.Server.Intake.Otlp;
+
+namespace Governance.Server.Intake.Mapping;
+
+/// <summary>
+/// Turns what a reader shows into observations, by the tables beside it. Whatever the tables do not name is gone when
+/// the request is: nothing else of it reaches the log, a queue or a message. One request at a time.
+/// </summary>
+internal sealed class ObservationMapper(Senders senders, InstallationKey key) : ITelemetryVisitor, IDisposable
+{
+    /// <summary>Evaluations written as events on one span; further ones are counted as dropped.</summary>
+    private const int MaxSpanEvaluations = 16;
+
+    private readonly Texts _texts = new();
+    private readonly RecordIdentity _identity = new();
+    private readonly List<FieldSlots> _evaluations = [];
+    private RecordSays? _says;
+    private Sender? _sender;
+    private FieldSlots? _event;
+    private int _evaluationCount;
+    private TelemetrySignal _signal;
+    private DateTimeOffset _receivedAt;
+    private MappedBatch _batch = new();
+
+    private RecordSays Says => _says ??= new RecordSays(_texts, key);
+
+    /// <summary>Reads a request; throws only <see cref="OtlpFormatException"/>.</summary>
+    public MappedBatch Map(ReadOnlySpan<byte> body, bool isJson, TelemetrySignal signal, DateTimeOffset receivedAt)
+    {
+        _signal = signal;
+        _receivedAt = receivedAt;
+        _batch = new MappedBatch();
+        if (isJson)
+            OtlpJson.Read(body, signal, this);
+        else
+            OtlpProtobuf.Read(body, signal, this);
+        return _batch;
+    }
+
+    public void BeginResource()
+    {
+        Says.Resource.Clear();
+        _sender = null;
+    }
+
+    public void BeginRecord()
+    {
+        Says.Clear();
+        _evaluationCount = 0;
+        _event = null;
+        _identity.Begin();
+    }
+
+    public void Attribute(AttributePlace place, ReadOnlySpan<byte> key, AttributeValue value)
+    {
+        switch (place)
+        {
+            case AttributePlace.Resource:
+                Says.Resource.Take(key, value);
+                break;
+            case AttributePlace.Record:
+                if (_signal is TelemetrySignal.Logs)
+                    _identity.Add(key, value);
+                if (!Says.Take(key, value))
+                    _batch.DroppedAttributes++;
+                break;
+            default:
+                if (_event is null || !_event.Take(key, value))
+                    _batch.DroppedAttributes++;
+                break;
+        }
+    }
+
+    public void EventName(ReadOnlySpan<byte> name)
+    {
+        _identity.Add("event"u8, AttributeValue.Of(name));
+        Says.EventName = _texts.Of(name);
+    }
+
+    /// <summary>Of a body only this is looked at: that an answer was a refusal, never its words.</summary>
+    public void BodyEntry(ReadOnlySpan<byte> outer, ReadOnlySpan<byte> key, AttributeValue value)
+    {
+        _identity.Add(key, value);
+        Says.BodyRefuses |= outer.SequenceEqual("message"u8) && key.SequenceEqual("refusal"u8)
+            && value is { Type: AttributeType.Text, Text.IsEmpty: false };
+    }
+
+    public void BeginSpanEvent(ReadOnlySpan<byte> name)
+    {
+        _event = null;
+        if (name.SequenceEqual("exception"u8))
+            _event = Says.Exception;
+        else if (name.SequenceEqual("gen_ai.evaluation.result"u8) && _evaluationCount < MaxSpanEvaluations)
+            _event = NextEvaluation();
+    }
+
+    public void EndRecord(RecordHead head)
+    {
+        _batch.DroppedAttributes += Says.Record.Dropped;
+        _sender ??= senders.Of(Says.Resource);
+        if (head.Fault is { } fault)
+            _batch.Reject(fault);
+        else if (_signal is TelemetrySignal.Traces)
+            EndSpan(head, _sender);
+        else
+            EndLog(head, _sender);
+    }
+
+    public void Dispose() => _identity.Dispose();
+
+    private void EndSpan(RecordHead head, Sender sender)
+    {
+        if (head.TraceIdState is not IdState.Good || head.SpanIdState is not IdState.Good
+            || head.ParentSpanIdState is IdState.Invalid)
+        {
+            _batch.Reject("a span's trace id, span id or parent id is missing or not valid");
+            return;
+        }
+
+        var place = new TracePlace(head.TraceId, head.SpanId, head.ParentSpanId, IsSpan: true);
+        if (Says.SpanKind() is { } kind)
+        {
+            Add(sender, Says.Observe(kind, head, _receivedAt), RecordIdentity.OfSpan(head, kind), place);
+        }
+        else
+        {
+            _batch.OtherSpans.Add(place);
+            _batch.Unused++;
+        }
+
+        for (var i = 0; i < _evaluationCount; i++)
+        {
+            var evaluation = Says.ObserveEvaluation(_evaluations[i], head, _receivedAt);
+            Add(sender, evaluation, RecordIdentity.OfSpan(head, evaluation.Kind, i + 1), place with { IsSpan = false });
+        }
+    }
+
+    private void EndLog(RecordHead head, Sender sender)
+    {
+        if (head.TraceIdState is IdState.Invalid || head.SpanIdState is IdState.Invalid)
+        {
+            _batch.Reject("a log record's trace id or span id is not valid");
+            return;
+        }
+
+        if (Says.LogKind() is not { } kind)
+        {
+            _batch.Unused++;
+            return;
+        }
+
+        TracePlace? place = head.TraceIdState is IdState.Good
+            ? new TracePlace(head.TraceId, head.SpanId, ParentSpanId: 0, IsSpan: false)
+            : null;
+        Add(sender, Says.Observe(kind, head, _receivedAt), _identity.OfLog(sender, head), place);
+    }
+
+    private void Add(Sender sender, Observation observation, ObservationId id, TracePlace? place)
+    {
+        var lacksVersion = place is not null && observation.ModelVersion is null && observation.Kind is not
+            (ObservationKind.ServingState or ObservationKind.HaltAcknowledged or ObservationKind.SenderCounts);
+        _batch.Observations.Add(new Received(sender, observation, id, place, lacksVersion));
+    }
+
+    private FieldSlots NextEvaluation()
+    {
+        if (_evaluationCount == _evaluations.Count)
+            _evaluations.Add(new FieldSlots(_texts));
+        var slots = _evaluations[_evaluationCount++];
+        slots.Clear();
+        return slots;
+    }
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using Governance.Domain.Intake;
+using Governance.Server.Intake.Otlp;
+
+namespace Governance.Server.Intake.Mapping;
+
+/// <summary>What an observation says beside its fields.</summary>
+internal readonly record struct Besides(
+    string? EvaluationName,
+    double? Score,
+    IReadOnlyDictionary<string, string>? Segments = null,
+    IReadOnlyDictionary<string, long>? Counts = null,
+    string? Declares = null,
+    IReadOnlyDictionary<string, string>? Details = null);
+
+/// <summary>Reads an observation off the slots: the record's own word first, then the resource's.</summary>
+internal readonly struct RecordReading(
+    FieldSlots record, FieldSlots resource, FieldSlots exception, Pseudonyms pseudonyms)
+{
+    /// <summary>A sender's clock may run ahead by this much; later times become the time of receipt.</summary>
+    private static readonly TimeSpan s_clockAhead = TimeSpan.FromMinutes(1);
+
+    public Observation Observe(
+        ObservationKind kind, RecordHead head, DateTimeOffset receivedAt, in Besides besides)
+    {
+        var isCall = kind is ObservationKind.Inference or ObservationKind.Embedding;
+        var isVerdict = kind is ObservationKind.Evaluation or ObservationKind.Feedback;
+        var finish = record.Text(Field.Finish);
+        var error = record.Text(Field.ErrorType) ?? exception.Text(Field.ExceptionType);
+        bool? failed = head.IsSpan ? head.StatusIsError || error is not null : null;
+        var responseId = record.Text(Field.ResponseId);
+        return new Observation
+        {
+            Kind = kind,
+            StartedAt = StartOf(head, receivedAt),
+            TraceId = head.TraceIdState is IdState.Good ? Hex(head.TraceId) : null,
+            SpanId = head.SpanIdState is IdState.Good ? Hex(head.SpanId) : null,
+            ParentSpanId = head.ParentSpanIdState is IdState.Good ? Hex(head.ParentSpanId) : null,
+            LatencyMs = LatencyOf(head),
+            FirstChunkMs = record.Number(Field.FirstChunk),
+            ModelVersion = VersionOf(isCall),
+            ModelAsked = isCall ? record.Text(Field.AskedModel) : null,
+            ModelDigest = Text(Field.ModelDigest),
+            ModelFamily = isCall ? Text(Field.ModelFamily) : null,
+            Provider = isCall ? ProviderOf(record.Text(Field.Provider)) : null,
+            Instance = pseudonyms.OfInstance(resource.Text(Field.Instance)),
+            ConversationId = pseudonyms.OfConversation(record.Text(Field.Conversation)),
+            User = pseudonyms.OfUser(Text(Field.User)),
+            Agent = record.Text(Field.Agent),
+            Context = Text(Field.Context),
+            TaskClass = Text(Field.TaskClass),
+            InputTokens = isCall ? record.Integer(Field.InputTokens) : null,
+            OutputTokens = isCall ? record.Integer(Field.OutputTokens) : null,
+            CacheReadTokens = isCall ? record.Integer(Field.CacheReadTokens) : null,
+            ReasoningTokens = isCall ? record.Integer(Field.ReasoningTokens) : null,
+            CostMicros = isCall ? record.Integer(Field.Cost) : null,
+            Finish = finish is null ? null : Words.FinishOf(finish),
+            FinishRaw = finish is not null && Words.FinishOf(finish) != finish ? finish : null,
+            Refusal = record.Flag(Field.Refusal) ?? (finish is "refusal" ? true : null),
+            Failed = failed,
+            ErrorClass = failed is true ? Words.ErrorClassOf(error ?? "") : null,
+            Tool = kind is ObservationKind.ToolCall ? record.Text(Field.Tool) : null,
+            Guardrail = record.Text(Field.Guardrail),
+            Verdict = record.Text(Field.Verdict),
+            Target = record.Text(Field.Target),
+            Category = record.Text(Field.Category)?.ToLower(CultureInfo.InvariantCulture),
+            InputVerdict = record.Text(Field.InputVerdict),
+            OutputVerdict = record.Text(Field.OutputVerdict),
+            EvaluationName = besides.EvaluationName,
+            Score = besides.Score,
+            Label = record.Text(Field.Label),
+            EvaluatorId = record.Text(Field.EvaluatorId),
+            EvaluatorVersion = record.Text(Field.EvaluatorVersion),
+            EvaluatorKind = record.Text(Field.EvaluatorKind),
+            EvaluatorFamily = record.Text(Field.EvaluatorFamily),
+            StatedConfidence = record.Number(Field.Confidence),
+            ResponseId = isVerdict ? null : responseId,
+            TargetResponseId = isVerdict ? responseId : null,
+            FlagKey = record.Text(Field.FlagKey),
+            Told = record.Text(Field.Told),
+            DecisionId = record.Text(Field.DecisionId),
+            RolloutId = record.Text(Field.RolloutId),
+            RolloutWeight = record.Number(Field.RolloutWeight),
+            DecisionSource = record.Text(Field.DecisionSource),
+            DecisionError = record.Text(Field.DecisionError),
+            HaltId = record.Text(Field.HaltId),
+            InFlight = record.Integer(Field.InFlight),
+            StopReason = record.Text(Field.StopReason),
+            ServingState = record.Text(Field.ServingState),
+            TrafficShare = record.Number(Field.TrafficShare),
+            BatchSequence = record.Integer(Field.BatchSequence),
+            Segments = besides.Segments,
+            Counts = besides.Counts,
+            Declares = besides.Declares,
+            Details = besides.Details,
+            Weight = WeightOf(head),
+        };
+    }
+
+    private string? Text(Field field) => record.Text(field) ?? resource.Text(field);
+
+    /// <summary>What the sender calls the version, else the model that answered, else the service's own version.</summary>
+    private string? VersionOf(bool isCall) =>
+        Text(Field.ModelVersion)
+        ?? (isCall ? record.Text(Field.ServedModel) ?? resource.Text(Field.ServiceVersion) : null);
+
+    private double? WeightOf(RecordHead head) =>
+        (record.Number(Field.SampleRate) ?? resource.Number(Field.SampleRate) ?? head.KeptShare)
+            is > 0 and <= 1 and { } kept
+                ? 1 / kept
+                : null;
+
+    private static DateTimeOffset StartOf(RecordHead head, DateTimeOffset receivedAt)
+    {
+        var start = DateTimeOffset.UnixEpoch.AddMicroseconds(head.StartNanos / 1000);
+        return head.StartNanos > 0 && start <= receivedAt + s_clockAhead ? start : receivedAt;
+    }
+
+    private static double? LatencyOf(RecordHead head) =>
+        head.StartNanos > 0 && head.EndNanos >= head.StartNanos
+            ? (head.EndNanos - head.StartNanos) / 1000 / 1000.0
+            : null;
+
+    private static string? ProviderOf(string? name) => name is "az.ai.openai" ? "azure.ai.openai" : name;
+
+    private static string Hex(UInt128 id) => id.ToString("x32", CultureInfo.InvariantCulture);
+
+    private static string Hex(ulong id) => id.ToString("x16", CultureInfo.InvariantCulture);
+}
