@@ -1,0 +1,1 @@
+delete from msg_dead_letter where id = $1

@@ -1,0 +1,1 @@
+select distinct key from msg_dead_letter where source = $1

@@ -1,0 +1,5 @@
+select id, source, reference, key, position, error, at, replayable
+from msg_dead_letter
+where source = $2 and replayable
+order by position, id
+limit $1

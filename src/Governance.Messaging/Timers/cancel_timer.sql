@@ -1,0 +1,1 @@
+delete from msg_timer where kind = $1 and key = $2

@@ -1,0 +1,98 @@
+using Governance.Postgres;
+using Governance.Postgres.Leasing;
+
+namespace Governance.Server.Pipeline;
+
+/// <summary>
+/// Work that one node of several does at a time. The node with the lease works until it loses or gives it back; what it
+/// writes is safe even if two nodes overlap for a moment, so the lease only spares double work.
+/// </summary>
+/// <param name="holder">
+/// The same after a restart of the same node, so that it need not wait for its own lease to run out.
+/// </param>
+internal sealed class Duty(string name, string holder, Leases leases, TimeProvider clock, ILogger log)
+{
+    /// <summary>How long a dead node keeps its duty from the others.</summary>
+    private static readonly TimeSpan s_length = TimeSpan.FromSeconds(6);
+
+    /// <summary>Two renewals may fail before the lease runs out.</summary>
+    private static readonly TimeSpan s_renewEvery = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a node whose work ended by itself leaves the duty to others that may be able to go on.</summary>
+    private static readonly TimeSpan s_yieldFor = TimeSpan.FromSeconds(10);
+
+    /// <summary>Does <paramref name="work"/> whenever this node has the duty, until stopped.</summary>
+    public async Task RunAsync(Func<CancellationToken, Task> work, CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+        {
+            var pause = s_renewEvery;
+            if (await TryAcquireAsync(ct) is { } lease)
+            {
+                log.LogInformation("This node has the duty of {Duty}, epoch {Epoch}.", name, lease.Epoch);
+                pause = await WorkAsync(lease, work, ct) ? s_yieldFor : TimeSpan.Zero;
+            }
+
+            await Task.Delay(pause, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>True when the work ended by itself.</summary>
+    private async Task<bool> WorkAsync(Lease lease, Func<CancellationToken, Task> work, CancellationToken ct)
+    {
+        using var held = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var working = work(held.Token);
+        var holding = HoldAsync(held.Token);
+        var ended = await Task.WhenAny(working, holding) == working && !ct.IsCancellationRequested;
+        await held.CancelAsync();
+        await Task.WhenAll(working, holding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (working.IsFaulted)
+            log.LogError(working.Exception, "The duty of {Duty} ended with an error.", name);
+        await TryReleaseAsync(lease);
+        return ended;
+    }
+
+    /// <summary>Ends when the lease is lost, or when the database cannot say for as long as a lease lasts.</summary>
+    private async Task HoldAsync(CancellationToken ct)
+    {
+        var until = clock.GetUtcNow() + s_length;
+        while (clock.GetUtcNow() < until)
+        {
+            await Task.Delay(s_renewEvery, clock, ct);
+            try
+            {
+                if (await leases.TryAcquireAsync(name, holder, s_length, ct) is null)
+                    return;
+                until = clock.GetUtcNow() + s_length;
+            }
+            catch (Exception error) when (StoreUnavailableException.Describes(error))
+            {
+                log.LogDebug(error, "The lease of {Duty} could not be renewed.", name);
+            }
+        }
+    }
+
+    private async Task<Lease?> TryAcquireAsync(CancellationToken ct)
+    {
+        try
+        {
+            return await leases.TryAcquireAsync(name, holder, s_length, ct);
+        }
+        catch (Exception error) when (error is OperationCanceledException || StoreUnavailableException.Describes(error))
+        {
+            return null;
+        }
+    }
+
+    private async Task TryReleaseAsync(Lease lease)
+    {
+        try
+        {
+            await leases.ReleaseAsync(lease, CancellationToken.None);
+        }
+        catch (Exception error) when (StoreUnavailableException.Describes(error))
+        {
+            log.LogDebug(error, "The lease of {Duty} runs out by itself.", name);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using System.Text;
+using Governance.Messaging.Outbox;
+
+namespace Governance.Server.Pipeline;
+
+/// <summary>
+/// What leaves the house, from the configuration: <c>Outbound:AllowedHosts</c> (an array; empty means this machine
+/// only), <c>Outbound:TimeoutSeconds</c>, and <c>OnCall:Secret</c>, the key of the webhook signature.
+/// </summary>
+internal static class OutboundSettings
+{
+    private const double DefaultTimeoutSeconds = 5;
+    private const int SecretBytes = 32;
+    private const string SecretFile = "webhook-secret";
+
+    internal static WebhookOptions Read(IConfiguration configuration) => new(
+        Secret(configuration),
+        new AllowedHosts(configuration.GetSection("Outbound:AllowedHosts").Get<string[]>() ?? []),
+        TimeSpan.FromSeconds(configuration.GetValue("Outbound:TimeoutSeconds", DefaultTimeoutSeconds)));
+
+    // A secret nobody configured is made once and kept where only the server's user reads it, so that the receiver can
+    // be told. Without a data folder it lives as long as the process.
+    private static byte[] Secret(IConfiguration configuration)
+    {
+        if (configuration["OnCall:Secret"] is { Length: > 0 } configured)
+            return Encoding.UTF8.GetBytes(configured);
+        if (configuration["Data:Folder"] is not { Length: > 0 } folder)
+            return Fresh();
+        Directory.CreateDirectory(folder);
+        var file = Path.Combine(folder, SecretFile);
+        if (!File.Exists(file))
+            Create(file);
+        return Encoding.UTF8.GetBytes(File.ReadAllText(file).Trim());
+    }
+
+    private static byte[] Fresh() => Encoding.UTF8.GetBytes(RandomNumberGenerator.GetHexString(SecretBytes * 2, true));
+
+    private static void Create(string file)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var stream = new FileStream(file, options);
+        stream.Write(Fresh());
+        stream.WriteByte((byte)'\n');
+    }
+}

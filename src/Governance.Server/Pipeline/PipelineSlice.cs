@@ -1,0 +1,74 @@
+using Governance.EventSourcing;
+using Governance.Messaging;
+using Governance.Messaging.DeadLettering;
+using Governance.Messaging.Outbox;
+using Governance.Messaging.Timers;
+using Governance.Postgres.Leasing;
+using Governance.Postgres.Waking;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Governance.Server.Pipeline;
+
+/// <summary>
+/// Everything between the log and the slices. Needs an <c>NpgsqlDataSource</c> whose schema is migrated before the host
+/// starts.
+/// </summary>
+public static class PipelineSlice
+{
+    /// <summary>Adds store, transactor, reactions, timers, outbox and in-memory folds.</summary>
+    public static IServiceCollection AddPipeline(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<WakeUps>();
+        services.TryAddSingleton<EventStore>();
+        services.TryAddSingleton<Leases>();
+        services.AddSingleton<Nudges>();
+        services.AddSingleton<Transactor>();
+        services.AddSingleton<DeadLetters>();
+        services.AddSingleton<TimerTable>();
+        services.AddSingleton<TimerClock>();
+        services.AddSingleton<ITimerFiring, TimerFiring>();
+        services.AddSingleton<OutboxTable>();
+        services.AddSingleton<OutboxDispatcher>();
+        services.AddSingleton(_ => OutboundSettings.Read(configuration));
+        services.AddSingleton<ITransport, WebhookTransport>();
+        services.AddSingleton<MessagingMetrics>();
+        services.AddSingleton<PipelineMetrics>();
+        services.AddSingleton<ReactionCheckpoints>();
+        services.AddSingleton(ReactionsOf);
+        services.AddSingleton(NameOf(configuration));
+        services.AddSingleton<FoldRunner>();
+        // Folds first: whoever is served afterwards sees them current.
+        services.AddHostedService(provider => provider.GetRequiredService<FoldRunner>());
+        services.AddHostedService<DutyRoster>();
+        return services;
+    }
+
+    /// <summary>Adds a subscription.</summary>
+    public static IServiceCollection AddReaction<TReaction>(this IServiceCollection services)
+        where TReaction : class, IReaction => services.AddSingleton<IReaction, TReaction>();
+
+    /// <summary>Adds the handler of one kind of timer.</summary>
+    public static IServiceCollection AddTimerHandler<THandler>(this IServiceCollection services)
+        where THandler : class, ITimerHandler => services.AddSingleton<ITimerHandler, THandler>();
+
+    /// <summary>Adds an in-memory read model, which slices then ask for by its own type.</summary>
+    public static IServiceCollection AddFold<TFold>(this IServiceCollection services)
+        where TFold : class, IFold
+    {
+        services.TryAddSingleton<TFold>();
+        return services.AddSingleton<IFold>(provider => provider.GetRequiredService<TFold>());
+    }
+
+    private static Reactions ReactionsOf(IServiceProvider provider) => new(
+        provider.GetServices<IReaction>(),
+        provider.GetRequiredService<EventStore>(),
+        provider.GetRequiredService<ReactionCheckpoints>(),
+        provider.GetRequiredService<DeadLetters>(),
+        provider.GetRequiredService<Transactor>(),
+        provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<ILogger<Reactions>>());
+
+    private static NodeName NameOf(IConfiguration configuration) =>
+        new($"{Environment.MachineName}:{configuration["Data:Folder"]}");
+}

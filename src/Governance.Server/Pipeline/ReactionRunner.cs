@@ -1,0 +1,197 @@
+using System.Collections.Concurrent;
+using Governance.EventSourcing;
+using Governance.Messaging;
+using Governance.Messaging.DeadLettering;
+using Governance.Postgres;
+
+namespace Governance.Server.Pipeline;
+
+/// <summary>
+/// Gives one reaction its facts. Facts of one key in order, keys side by side; the checkpoint moves when a page is done,
+/// so a crash means that facts are seen again, and derived ids make that harmless. A fact that cannot be handled parks
+/// its key in the dead letters, and the other keys go on. An event type that this binary does not know ends the run.
+/// </summary>
+internal sealed class ReactionRunner(
+    IReaction reaction,
+    EventStore store,
+    ReactionCheckpoints checkpoints,
+    DeadLetters letters,
+    Transactor transactor,
+    TimeProvider clock,
+    ILogger log)
+{
+    /// <summary>Facts between two checkpoints: what is seen again after a crash.</summary>
+    private const int PageSize = 200;
+
+    /// <summary>Keys handled at one time; each handling holds at most one append.</summary>
+    private const int MaxConcurrentKeys = 4;
+
+    /// <summary>A checkpoint is also moved when nothing was of interest for this many positions.</summary>
+    private const int MaxUnsavedPositions = 1_000;
+
+    /// <summary>How often a parked key is looked at for a human's wish to try again.</summary>
+    private static readonly TimeSpan s_replayEvery = TimeSpan.FromSeconds(5);
+
+    private readonly string _source = $"reaction:{reaction.Name}";
+    private readonly ListenedTypes _listens = new(reaction.ListensTo);
+
+    // Bounded by the keys that wait for a human.
+    private readonly ConcurrentDictionary<string, bool> _parked = new(StringComparer.Ordinal);
+
+    private long _saved;
+
+    public string Name => reaction.Name;
+
+    public Progress Progress { get; } = new();
+
+    public int ParkedKeys => _parked.Count;
+
+    /// <summary>The event that this binary does not know, or null while it runs.</summary>
+    public Fact? StoppedAt { get; private set; }
+
+    /// <summary>Runs until stopped, or until an event type that this binary does not know.</summary>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        StoppedAt = null;
+        while (StoppedAt is null)
+        {
+            try
+            {
+                await ResumeAsync(ct);
+                while (StoppedAt is null)
+                    await StepAsync(ct);
+            }
+            catch (Exception error) when (error is not OperationCanceledException || !ct.IsCancellationRequested)
+            {
+                log.LogWarning(error, "Reaction {Reaction} starts again from its checkpoint.", Name);
+                await Task.Delay(ErrorPolicy.UnavailablePause, clock, ct);
+            }
+        }
+    }
+
+    private async Task ResumeAsync(CancellationToken ct)
+    {
+        _saved = await checkpoints.LoadAsync(Name, ct);
+        Progress.Advance(_saved);
+        await LoadParkedAsync(ct);
+    }
+
+    private async Task StepAsync(CancellationToken ct)
+    {
+        var from = Math.Max(_saved, Progress.Position);
+        if (!await MovedPastAsync(from, ct))
+        {
+            await ReplayAsync(ct);
+            return;
+        }
+
+        var page = await store.ReadPageAsync(from, PageSize, null, _listens.WithoutBehaviour, ct);
+        var facts = page.Events.Select(EventTypes.Decode).ToList();
+        var readable = facts.TakeWhile(fact => fact.Event is not Unreadable { Known: false }).ToList();
+        var wanted = readable.Where(fact => _listens.Wants(fact.Recorded.Type)).ToList();
+        await Parallel.ForEachAsync(
+            wanted.GroupBy(reaction.KeyOf, StringComparer.Ordinal),
+            new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrentKeys, CancellationToken = ct },
+            async (line, stop) => await HandleLineAsync(line, stop));
+        var unknown = readable.Count < facts.Count ? facts[readable.Count] : null;
+        var through = unknown is null ? page.Through : unknown.Position - 1;
+        if (wanted.Count > 0 || through - _saved >= MaxUnsavedPositions)
+            await SaveAsync(through, ct);
+        Progress.Advance(through);
+        if (unknown is not null)
+            Stop(unknown);
+    }
+
+    private async Task<bool> MovedPastAsync(long position, CancellationToken ct)
+    {
+        if (_parked.IsEmpty)
+        {
+            await store.WaitForPastAsync(position, ct);
+            return true;
+        }
+
+        using var timeout = new CancellationTokenSource(s_replayEvery, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, ct);
+        try
+        {
+            await store.WaitForPastAsync(position, either.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private async Task HandleLineAsync(IGrouping<string, Fact> line, CancellationToken ct)
+    {
+        foreach (var fact in line)
+        {
+            var error = _parked.ContainsKey(line.Key)
+                ? "It waits behind an earlier fact of its key."
+                : await TryHandleAsync(fact, ct);
+            if (error is null)
+                continue;
+            await letters.AddAsync(_source, $"{fact.Position}", line.Key, fact.Position, error, ct);
+            _parked[line.Key] = true;
+        }
+    }
+
+    private async Task<string?> TryHandleAsync(Fact fact, CancellationToken ct)
+    {
+        if (fact.Event is Unreadable unreadable)
+            return unreadable.Why;
+        var error = await ErrorPolicy.Default.RunAsync(
+            stop => reaction.ReactAsync(
+                fact, Reacting.To(transactor, Name, fact, reaction.MayEmit, stop)).AsTask(),
+            clock,
+            ct);
+        if (error is not null)
+            log.LogError(error, "Reaction {Reaction} parks {Stream} at {Position}.", Name, fact.StreamId, fact.Position);
+        return error?.Message;
+    }
+
+    private async Task SaveAsync(long through, CancellationToken ct)
+    {
+        if (through <= _saved)
+            return;
+        if (!await checkpoints.TryMoveAsync(Name, _saved, through, ct))
+            throw new InvalidOperationException($"Somebody else moved the checkpoint of {Name} past {_saved}.");
+        _saved = through;
+    }
+
+    private void Stop(Fact unknown)
+    {
+        log.LogCritical(
+            "Reaction {Reaction} stops before {Position}: {Type} is unknown to this version.",
+            Name, unknown.Position, unknown.Recorded.Type);
+        StoppedAt = unknown;
+    }
+
+    private async Task ReplayAsync(CancellationToken ct)
+    {
+        foreach (var line in (await letters.ListReplayableAsync(_source, ct)).GroupBy(letter => letter.Key))
+        {
+            foreach (var letter in line)
+            {
+                var page = await store.ReadPageAsync(letter.Position!.Value - 1, 1, null, false, ct);
+                if (await TryHandleAsync(EventTypes.Decode(page.Events[0]), ct) is { } error)
+                {
+                    await letters.KeepAsync(letter.Id, error, ct);
+                    break;
+                }
+
+                await letters.RemoveAsync(letter.Id, ct);
+            }
+        }
+
+        await LoadParkedAsync(ct);
+    }
+
+    private async Task LoadParkedAsync(CancellationToken ct)
+    {
+        _parked.Clear();
+        foreach (var key in await letters.ListKeysAsync(_source, ct))
+            _parked[key] = true;
+    }
+}

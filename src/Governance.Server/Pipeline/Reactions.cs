@@ -1,0 +1,70 @@
+using Governance.EventSourcing;
+using Governance.Messaging.DeadLettering;
+
+namespace Governance.Server.Pipeline;
+
+/// <summary>Where one reaction stands.</summary>
+/// <param name="Lag">Positions between it and the end of the log, as far as this node knows it.</param>
+/// <param name="ParkedKeys">Keys that wait for a human behind a dead letter.</param>
+/// <param name="StoppedAt">The event type that this binary does not know, or null.</param>
+public sealed record ReactionState(string Name, long Position, long Lag, int ParkedKeys, string? StoppedAt);
+
+/// <summary>Every reaction of the server, run by the one node that has the duty.</summary>
+public sealed class Reactions
+{
+    private readonly EventStore _store;
+
+    // Bounded by the reactions of the product.
+    private readonly IReadOnlyList<ReactionRunner> _runners;
+
+    internal Reactions(
+        IEnumerable<IReaction> reactions,
+        EventStore store,
+        ReactionCheckpoints checkpoints,
+        DeadLetters letters,
+        Transactor transactor,
+        TimeProvider clock,
+        ILogger<Reactions> log)
+    {
+        _store = store;
+        _runners =
+        [
+            .. reactions.Select(reaction =>
+                new ReactionRunner(reaction, store, checkpoints, letters, transactor, clock, log)),
+        ];
+        if (_runners.DistinctBy(runner => runner.Name).Count() != _runners.Count)
+            throw new InvalidOperationException("Two reactions have one name, so they would share a checkpoint.");
+    }
+
+    /// <summary>Where each reaction stands.</summary>
+    public IReadOnlyList<ReactionState> States =>
+    [
+        .. _runners.Select(runner => new ReactionState(
+            runner.Name,
+            runner.Progress.Position,
+            Math.Max(0, _store.KnownPosition - runner.Progress.Position),
+            runner.ParkedKeys,
+            runner.StoppedAt?.Recorded.Type)),
+    ];
+
+    /// <summary>Completes once every reaction has handled everything up to <paramref name="position"/>.</summary>
+    public Task WaitForAsync(long position, CancellationToken ct) =>
+        Task.WhenAll(_runners.Select(runner => runner.Progress.WaitForAsync(position, ct)));
+
+    /// <summary>
+    /// Completes once the log is quiet: everything in it has been handled, and handling it appended nothing more.
+    /// </summary>
+    public async Task WaitUntilSettledAsync(CancellationToken ct)
+    {
+        for (var settled = -1L; ;)
+        {
+            var head = (await _store.HeadAsync(ct)).Position;
+            if (head == settled)
+                return;
+            await WaitForAsync(head, ct);
+            settled = head;
+        }
+    }
+
+    internal Task RunAsync(CancellationToken ct) => Task.WhenAll(_runners.Select(runner => runner.RunAsync(ct)));
+}
