@@ -1,0 +1,50 @@
+namespace Governance.EventSourcing.Projections;
+
+/// <summary>A position that rises, and that others wait for.</summary>
+internal sealed class ProgressMark
+{
+    private readonly Lock _gate = new();
+    private TaskCompletionSource _moved = NewSignal();
+    private long _position;
+
+    public long Position => Volatile.Read(ref _position);
+
+    public void Set(long position)
+    {
+        TaskCompletionSource moved;
+        lock (_gate)
+        {
+            if (position <= _position)
+                return;
+            _position = position;
+            (moved, _moved) = (_moved, NewSignal());
+        }
+
+        moved.SetResult();
+    }
+
+    /// <summary>Back to the beginning: who waits goes on waiting.</summary>
+    public void Reset()
+    {
+        lock (_gate)
+            _position = 0;
+    }
+
+    public async Task WaitForAsync(long position, CancellationToken ct)
+    {
+        while (true)
+        {
+            Task moved;
+            lock (_gate)
+            {
+                if (_position >= position)
+                    return;
+                moved = _moved.Task;
+            }
+
+            await moved.WaitAsync(ct);
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

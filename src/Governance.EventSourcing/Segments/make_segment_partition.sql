@@ -1,0 +1,1 @@
+select es_make_segment_partition($1)
