@@ -1,0 +1,85 @@
+namespace Governance.Detection;
+
+/// <summary>What a watch says after one step.</summary>
+/// <param name="Outcome">What the step came to.</param>
+/// <param name="Finding">The evidence, when it alarmed.</param>
+/// <param name="Alarms">Alarms of the episode so far.</param>
+/// <param name="OpenedBy">The detector that opened the episode, also after it has been cleared.</param>
+public sealed record Verdict(Outcome Outcome, Finding? Finding, long Alarms, string OpenedBy)
+{
+    /// <summary>The watch is still warming up.</summary>
+    public static Verdict Warming { get; } = new(Outcome.Warming, null, 0, "");
+
+    internal static Verdict Of(ChangeDetector change, Alarm alarm, Func<Finding> finding) => new(
+        alarm.Outcome,
+        alarm.Outcome is Outcome.Raised or Outcome.Repeated ? finding() : null,
+        change.Alarms,
+        change.OpenedBy);
+
+    internal static Finding Found(
+        Alarm alarm,
+        WatchOptions options,
+        Stretch reference,
+        Stretch current,
+        string assumption)
+    {
+        var spike = alarm.Detector == ChangeDetector.Spike;
+        return new Finding(
+            alarm.Detector,
+            spike ? alarm.PValue : alarm.LogE,
+            spike ? "p-value" : "log e-value",
+            spike ? 1 / options.FalseAlarmEvery : Math.Log(options.FalseAlarmEvery),
+            alarm.PValue,
+            Math.Exp(Math.Min(alarm.LogE, 700)),
+            current.Value - reference.Value,
+            alarm.Direction,
+            reference,
+            current,
+            Worth.Guaranteed,
+            assumption);
+    }
+}
+
+/// <summary>The observations since evidence began to gather: what an alarm shows as current.</summary>
+internal sealed class Run(Measure measure)
+{
+    // Enough for a stable percentile to show; the evidence itself counts every value.
+    private const int KeptValues = 512;
+
+    private readonly Sample _sample = new(measure, KeptValues);
+
+    internal long N => _sample.N;
+
+    internal long Up { get; private set; }
+
+    internal long Down { get; private set; }
+
+    internal void Add(ReadOnlySpan<float> values, DateTimeOffset from, DateTimeOffset to, (long Up, long Down) hits)
+    {
+        _sample.Add(values, from, to);
+        Up += hits.Up;
+        Down += hits.Down;
+    }
+
+    internal Stretch ToStretch() => _sample.ToStretch();
+
+    internal void Clear()
+    {
+        _sample.Clear();
+        (Up, Down) = (0, 0);
+    }
+
+    internal void Save(BinaryWriter writer)
+    {
+        _sample.Save(writer);
+        writer.Write(Up);
+        writer.Write(Down);
+    }
+
+    internal void Load(BinaryReader reader)
+    {
+        _sample.Load(reader);
+        Up = reader.ReadInt64();
+        Down = reader.ReadInt64();
+    }
+}

@@ -1,0 +1,116 @@
+namespace Governance.Detection;
+
+/// <summary>
+/// A frozen reference: the lines beyond which a value is a hit, and the largest rates of such hits that still agree with
+/// the reference, its own sampling error and the minimum effect allowed for.
+/// </summary>
+/// <param name="Reference">What it was made from.</param>
+/// <param name="Hits">Ones among the reference of a rate.</param>
+/// <param name="BaseLine">The reference quantile itself: beyond it counts as a hit of the arm that is compared with.</param>
+/// <param name="UpLine">A value above it is a hit upwards.</param>
+/// <param name="DownLine">A value below it is a hit downwards.</param>
+/// <param name="UpLimit">Largest rate of hits upwards without a change; 1 = cannot be judged.</param>
+/// <param name="DownLimit">Largest rate of hits downwards without a change; 1 = cannot be judged.</param>
+public sealed record Yardstick(
+    Stretch Reference,
+    long Hits,
+    float BaseLine,
+    float UpLine,
+    float DownLine,
+    double UpLimit,
+    double DownLimit)
+{
+    private const float Half = 0.5f;
+
+    /// <summary>Freezes a sample. A rate that never falls measurably below its margin has no downward limit.</summary>
+    public static Yardstick Of(Measure measure, Sample sample, WatchOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(measure);
+        ArgumentNullException.ThrowIfNull(sample);
+        ArgumentNullException.ThrowIfNull(options);
+        return measure.IsRate ? OfRate(sample, options) : OfQuantile(measure, sample, options);
+    }
+
+    /// <summary>Hits beyond both lines.</summary>
+    public (long Up, long Down) Count(ReadOnlySpan<float> values) => Count(values, UpLine, DownLine);
+
+    /// <summary>Hits beyond the reference quantile itself, without a margin.</summary>
+    public (long Up, long Down) CountBase(ReadOnlySpan<float> values) => Count(values, BaseLine, BaseLine);
+
+    /// <summary>Writes the state.</summary>
+    public void Save(BinaryWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Write(Reference.From.UtcTicks);
+        writer.Write(Reference.To.UtcTicks);
+        writer.Write(Reference.N);
+        writer.Write(Reference.Value);
+        writer.Write(Hits);
+        foreach (var line in (ReadOnlySpan<float>)[BaseLine, UpLine, DownLine])
+            writer.Write(line);
+        writer.Write(UpLimit);
+        writer.Write(DownLimit);
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    public static Yardstick Load(BinaryReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        var from = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero);
+        var to = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero);
+        return new Yardstick(
+            new Stretch(from, to, reader.ReadInt64(), reader.ReadDouble()),
+            reader.ReadInt64(),
+            reader.ReadSingle(),
+            reader.ReadSingle(),
+            reader.ReadSingle(),
+            reader.ReadDouble(),
+            reader.ReadDouble());
+    }
+
+    private static Yardstick OfRate(Sample sample, WatchOptions options)
+    {
+        var rate = (double)sample.Hits / sample.N;
+        var margin = Math.Clamp(options.MinimumRatio * rate, options.MinimumDifference, options.MaximumDifference);
+        var upper = Math.Max(BinomialLaw.Upper(sample.Hits, sample.N, options.ReferenceError), rate + margin);
+        var lower = Math.Min(BinomialLaw.Lower(sample.Hits, sample.N, options.ReferenceError), rate - margin);
+        return new Yardstick(
+            sample.ToStretch(), sample.Hits, Half, Half, Half, Math.Min(1, upper), lower <= 0 ? 1 : 1 - lower);
+    }
+
+    private static Yardstick OfQuantile(Measure measure, Sample sample, WatchOptions options)
+    {
+        var sorted = sample.Values.ToArray();
+        Array.Sort(sorted);
+        var quantile = measure.QuantileOf(sorted);
+        var spread = (sorted[sorted.Length * 84 / 100] - sorted[sorted.Length * 16 / 100]) / 2;
+        var margin = (float)Math.Max(
+            measure.AbsoluteMargin,
+            Math.Max(measure.RelativeMargin * Math.Abs(quantile), measure.SpreadMargin * spread));
+        var (above, below) = Count(sorted, quantile, quantile);
+        return new Yardstick(
+            sample.ToStretch(),
+            sample.Hits,
+            quantile,
+            quantile + margin,
+            quantile - margin,
+            Limit(above, sorted.Length, options),
+            Limit(below, sorted.Length, options));
+    }
+
+    // The line was chosen from the same values: one hit more makes the bound hold for an order statistic as well.
+    private static double Limit(long hits, long n, WatchOptions options) =>
+        BinomialLaw.Upper(Math.Min(n, hits + 1), n, options.ReferenceError);
+
+    private static (long Up, long Down) Count(ReadOnlySpan<float> values, float upLine, float downLine)
+    {
+        long up = 0, down = 0;
+        foreach (var value in values)
+        {
+            up += value > upLine ? 1 : 0;
+            down += value < downLine ? 1 : 0;
+        }
+
+        return (up, down);
+    }
+}
