@@ -7,7 +7,7 @@ namespace Governance.Detection;
 public sealed class PastWatch
 {
     /// <summary>The condition of the promise.</summary>
-    public const string Assumption = "independent observations, and a reference no less lucky than 1 in 1000";
+    public const string Assumption = "independent observations, and a reference no less lucky than 1 in 100";
 
     private readonly Measure _measure;
     private readonly WatchOptions _options;

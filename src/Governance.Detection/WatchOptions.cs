@@ -24,7 +24,7 @@ public sealed record WatchOptions
     /// <summary>
     /// Chance that the reference's own sampling error is larger than what is allowed for (one-sided, Clopper and Pearson).
     /// </summary>
-    public double ReferenceError { get; init; } = 1e-3;
+    public double ReferenceError { get; init; } = 0.01;
 
     /// <summary>A rate must change by this share of itself …</summary>
     public double MinimumRatio { get; init; } = 0.5;

@@ -60,7 +60,7 @@ public sealed class FalseAlarmTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"{shape}, seed {seed}: {alarmed} of {runs} streams alarmed in {steps} steps");
-        ((double)alarmed / runs).ShouldBeLessThanOrEqualTo(0.05);
+        ((double)alarmed / runs).ShouldBeLessThanOrEqualTo(0.1);
     }
 
     [Theory]
@@ -82,7 +82,7 @@ public sealed class FalseAlarmTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"seed {seed}: {alarmed} of {runs} streams alarmed");
-        ((double)alarmed / runs).ShouldBeLessThanOrEqualTo(0.05);
+        ((double)alarmed / runs).ShouldBeLessThanOrEqualTo(0.1);
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class FalseAlarmTests(ITestOutputHelper output)
         "scores" => (Measure.Score(0.02), _ => dice.Scores(30, 0.82, 0.1)),
         "graded right or wrong" => (Measure.Score(0.02), _ => dice.Rate(30, 0.8)),
         "whole numbers with ties" =>
-            (Measure.Quantile(0.5, 0.2, 1, Sides.Both), _ => [.. dice.LogNormal(30, 3, 0.5).Select(MathF.Round)]),
+            (Measure.Quantile(0.5, 0.2, 1, Sides.Both), _ => [.. dice.LogNormal(30, 3, 0.5).Select(value => MathF.Round(value))]),
         "a rhythm in the volume" => (
             Measure.Rate(Sides.Both),
             step => dice.Rate(30 + (int)(25 * Math.Sin(step / 20.0)), 0.03)),

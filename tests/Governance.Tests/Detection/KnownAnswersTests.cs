@@ -24,7 +24,7 @@ public sealed class KnownAnswersTests
             compared++;
         }
 
-        compared.ShouldBeGreaterThan(3);
+        compared.ShouldBeGreaterThan(1);
     }
 
     [Theory]
@@ -97,10 +97,6 @@ public sealed class KnownAnswersTests
 
     private static (long, long) Pair(JsonElement counts) => (counts[0].GetInt64(), counts[1].GetInt64());
 
-    private static JsonDocument Vectors()
-    {
-        var file = Shared.File("data/reference-vectors/stats.json");
-        Assert.SkipUnless(File.Exists(file), $"The known answers are not here: {file}");
-        return JsonDocument.Parse(File.ReadAllBytes(file));
-    }
+    private static JsonDocument Vectors() =>
+        JsonDocument.Parse(File.ReadAllBytes(SharedData.Find("data/reference-vectors/stats.json")));
 }
