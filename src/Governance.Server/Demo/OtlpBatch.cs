@@ -62,7 +62,11 @@ internal sealed class OtlpBatch
     }
 
     internal void Record(
-        string name, DateTimeOffset at, byte[]? trace, byte[]? span, ReadOnlySpan<(string Key, object? Value)> attributes)
+        string name,
+        DateTimeOffset at,
+        byte[]? trace,
+        byte[]? span,
+        ReadOnlySpan<(string Key, object? Value)> attributes)
     {
         _logs.Begin(2);
         _logs.Fixed64(1, Nanoseconds(at));

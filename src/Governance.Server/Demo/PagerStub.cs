@@ -21,7 +21,8 @@ internal sealed class PagerStub : IAsyncDisposable
             using var reader = new StreamReader(request.Body, Encoding.UTF8);
             var body = await reader.ReadToEndAsync();
             var timestamp = request.Headers["Governance-Timestamp"].ToString();
-            var mac = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{timestamp}.{body}"));
+            var signed = Encoding.UTF8.GetBytes($"{timestamp}.{body}");
+            var mac = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), signed);
             var genuine = request.Headers["Governance-Signature"].ToString() == "v1=" + Convert.ToHexStringLower(mac);
             _pages.Enqueue(new ReceivedPage(recipient, request.Headers["Idempotency-Key"].ToString(), body, genuine));
             return genuine ? Results.Ok() : Results.Unauthorized();

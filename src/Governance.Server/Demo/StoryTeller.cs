@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Governance.Server.Demo;
 
-/// <summary>Says each step of the story as it happens, with the time it took, and stops at the first that did not.</summary>
+/// <summary>Says each step of the story as it happens and stops at the first that did not.</summary>
 internal sealed class StoryTeller(TextWriter output, TimeProvider clock)
 {
     /// <summary>How often a waited-for condition is looked at.</summary>
@@ -15,7 +15,7 @@ internal sealed class StoryTeller(TextWriter output, TimeProvider clock)
 
     internal void Say(string line) => output.WriteLine(line);
 
-    /// <summary>Runs one step; its text says what was seen. Throws <see cref="StepDidNotHappen"/> when it was not.</summary>
+    /// <summary>Runs one step; its text says what was seen. Throws when it was not seen.</summary>
     internal async Task StepAsync(string name, Func<Task<string>> happen)
     {
         var started = clock.GetTimestamp();
@@ -40,8 +40,9 @@ internal sealed class StoryTeller(TextWriter output, TimeProvider clock)
             $"{at.TotalSeconds,6:0.0} s  {name}  ({took.TotalSeconds:0.0} s)\n          {seen}"));
     }
 
-    /// <summary>Waits until <paramref name="look"/> finds something; a deadline that passes is a step that did not happen.</summary>
-    internal async Task<T> UntilAsync<T>(string what, TimeSpan deadline, Func<Task<T?>> look, CancellationToken stop)
+    /// <summary>Waits until something is found; a deadline that passes is a step that did not happen.</summary>
+    internal async Task<T> UntilAsync<T>(
+        string what, TimeSpan deadline, Func<Task<T?>> look, CancellationToken stop)
         where T : class
     {
         var started = clock.GetTimestamp();

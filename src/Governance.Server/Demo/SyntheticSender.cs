@@ -64,7 +64,8 @@ internal sealed class SyntheticSender(string deployment, string model, string in
     }
 
     /// <summary>Says once that a halt was taken note of.</summary>
-    internal static void AcknowledgeHalt(OtlpBatch batch, string halt, string? decision, int inFlight, DateTimeOffset at) =>
+    internal static void AcknowledgeHalt(
+        OtlpBatch batch, string halt, string? decision, int inFlight, DateTimeOffset at) =>
         batch.Record("governance.halt.acknowledged", at, null, null,
         [
             ("governance.halt.id", halt), ("governance.decision.id", decision), ("governance.halt.in_flight", inFlight),

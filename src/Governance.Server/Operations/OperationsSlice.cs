@@ -17,7 +17,7 @@ public static class OperationsSlice
     public static IEndpointRouteBuilder MapOperations(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/metrics", MetricsEndpoint.Read)
-            .AllowAnyone("A scraper signs in nowhere; the numbers carry no content, and the port is loopback by default.");
+            .AllowAnyone("A scraper signs in nowhere; the numbers carry no content; the port is loopback.");
         return endpoints;
     }
 }
