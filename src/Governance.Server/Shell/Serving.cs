@@ -1,26 +1,27 @@
+using Governance.Postgres.Embedded;
+
 namespace Governance.Server.Shell;
 
-/// <summary>Builds the one server process from its slices and runs it.</summary>
+/// <summary>The verb <c>serve</c>: runs the server until it is told to stop.</summary>
 internal static class Serving
 {
-    /// <summary>
-    /// Runs until stopped. Settings are read from appsettings, environment and <paramref name="args"/>.
-    /// </summary>
+    /// <summary>The exit code when the server cannot start as asked; the reason stands on standard error.</summary>
+    internal const int CannotStart = 2;
+
+    /// <summary>Settings are read from appsettings, environment and <paramref name="args"/>.</summary>
     internal static async Task<int> RunAsync(string[] args, CancellationToken stop = default)
     {
-        var builder = WebApplication.CreateBuilder(args);
-        var app = Build(builder);
-        await app.RunAsync(stop);
-        return 0;
-    }
-
-    /// <summary>Composes every slice; a test host comes through here as well.</summary>
-    internal static WebApplication Build(WebApplicationBuilder builder)
-    {
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.AddSlices();
-        var app = builder.Build();
-        app.MapSlices();
-        return app;
+        try
+        {
+            await using var server = await RunningServer.StartAsync(args, stop: stop);
+            await server.WelcomeAsync(Console.Out, stop);
+            await server.WaitAsync(stop);
+            return 0;
+        }
+        catch (Exception failure) when (failure is ClusterException or CannotStartException)
+        {
+            await Console.Error.WriteLineAsync(failure.Message);
+            return CannotStart;
+        }
     }
 }

@@ -1,3 +1,5 @@
+using Governance.Server.Operations;
+
 namespace Governance.Server.Shell;
 
 /// <summary>Every slice of the server, one line each: what it adds and what it maps.</summary>
@@ -5,11 +7,12 @@ internal static class Slices
 {
     internal static void AddSlices(this WebApplicationBuilder builder)
     {
-        ArgumentNullException.ThrowIfNull(builder);
+        var (services, _) = (builder.Services, builder.Configuration);
+        services.AddOperations();
     }
 
     internal static void MapSlices(this WebApplication app)
     {
-        ArgumentNullException.ThrowIfNull(app);
+        app.MapOperations();
     }
 }

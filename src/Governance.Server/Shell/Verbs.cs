@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Governance.Server.Shell;
 
-/// <summary>The verbs of the one program. Each verb is declared beside the slice that does its work.</summary>
+/// <summary>The verbs of the one program.</summary>
 internal static class Verbs
 {
     /// <summary>Parses and runs one verb; the exit code is 0 done, 1 failed, 2 cannot start as asked.</summary>
@@ -11,24 +11,53 @@ internal static class Verbs
         var root = new RootCommand("Governance: the incident and governance console for deployed AI models.")
         {
             Serve(),
+            SetUpDatabase(),
+            Migrate(),
         };
         return root.Parse(args).InvokeAsync();
     }
 
     private static Command Serve()
     {
-        var database = new Option<string?>("--database") { Description = "Connection string of a PostgreSQL to use." };
-        var rest = new Argument<string[]>("settings")
+        var (database, settings) = (Database(), Settings());
+        var verb = new Command("serve", "Runs the server; without --database on a private PostgreSQL of its own.")
         {
-            Description = "Any setting as --Key=Value.",
-            Arity = ArgumentArity.ZeroOrMore,
+            database, settings,
         };
-        var serve = new Command("serve", "Runs the server.") { database, rest };
-        serve.SetAction((parsed, stop) => Serving.RunAsync(
-            [.. Given("ConnectionStrings:Governance", parsed.GetValue(database)), .. parsed.GetValue(rest) ?? []],
-            stop));
-        return serve;
+        verb.SetAction((parsed, stop) => Serving.RunAsync(Given(parsed, database, settings), stop));
+        return verb;
     }
 
-    private static string[] Given(string key, string? value) => value is null ? [] : [$"--{key}={value}"];
+    private static Command SetUpDatabase()
+    {
+        var verb = new Command("setup-database", "Fetches PostgreSQL: as root on Debian by apt-get, else from npm.");
+        verb.SetAction((_, stop) => Housekeeping.SetUpDatabaseAsync(Console.Out, stop));
+        return verb;
+    }
+
+    private static Command Migrate()
+    {
+        var (database, settings) = (Database(), Settings());
+        var verb = new Command("migrate", "Brings the given database's tables up to this version.") { database, settings };
+        verb.SetAction((parsed, stop) =>
+            Housekeeping.MigrateAsync(Given(parsed, database, settings), Console.Out, stop));
+        return verb;
+    }
+
+    private static Option<string?> Database() => new("--database")
+    {
+        Description = "Connection string of a PostgreSQL to use instead of a private one.",
+    };
+
+    private static Argument<string[]> Settings() => new("settings")
+    {
+        Description = "Any setting, as --Ports:Web=8080. Put them after a lone --.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private static string[] Given(ParseResult parsed, Option<string?> database, Argument<string[]> settings) =>
+    [
+        .. parsed.GetValue(database) is { } given ? [$"--{RunningServer.DatabaseKey}={given}"] : Array.Empty<string>(),
+        .. parsed.GetValue(settings) ?? [],
+    ];
 }

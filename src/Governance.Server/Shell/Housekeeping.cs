@@ -1,0 +1,45 @@
+using Governance.Postgres;
+using Governance.Postgres.Embedded;
+
+namespace Governance.Server.Shell;
+
+/// <summary>The verbs that do one thing and end.</summary>
+internal static class Housekeeping
+{
+    /// <summary>Puts PostgreSQL on this machine.</summary>
+    internal static async Task<int> SetUpDatabaseAsync(TextWriter output, CancellationToken stop)
+    {
+        try
+        {
+            var found = await DatabaseSetup.RunAsync(new Spoken(output), stop);
+            await output.WriteLineAsync($"PostgreSQL {found.Major} is ready to be used: {found.Folder}");
+            return 0;
+        }
+        catch (ClusterException failure)
+        {
+            await Console.Error.WriteLineAsync(failure.Message);
+            return Serving.CannotStart;
+        }
+    }
+
+    /// <summary>Brings a given database's tables up to this version.</summary>
+    internal static async Task<int> MigrateAsync(string[] args, TextWriter output, CancellationToken stop)
+    {
+        var configuration = WebApplication.CreateBuilder(args).Configuration;
+        if (configuration[RunningServer.DatabaseKey] is not { Length: > 0 } given)
+        {
+            await Console.Error.WriteLineAsync(
+                $"Name the database with --database; the private one of `serve` is migrated when it starts.");
+            return Serving.CannotStart;
+        }
+
+        await using var database = GovernanceDatabase.Open(
+            given, configuration[RunningServer.SchemaKey] ?? GovernanceDatabase.DefaultSchema);
+        foreach (var applied in await Migrations.ApplyAsync(database, stop))
+        {
+            await output.WriteLineAsync(applied);
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,139 @@
+using System.Net.Sockets;
+using Governance.Postgres;
+using Governance.Postgres.Embedded;
+using Governance.Server.Operations;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Npgsql;
+
+namespace Governance.Server.Shell;
+
+/// <summary>
+/// The one server process, running: its database (private, unless one is given), its ports, its slices. The verbs,
+/// the demonstration and the tests all start it here.
+/// </summary>
+internal sealed class RunningServer : IAsyncDisposable
+{
+    internal const string DatabaseKey = "ConnectionStrings:Governance";
+    internal const string SchemaKey = "Database:Schema";
+    internal const string FolderKey = "Data:Folder";
+
+    private readonly EmbeddedCluster? _cluster;
+    private readonly NpgsqlDataSource _database;
+    private readonly WebApplication _app;
+
+    private RunningServer(EmbeddedCluster? cluster, NpgsqlDataSource database, WebApplication app)
+    {
+        (_cluster, _database, _app) = (cluster, database, app);
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
+            .Select(address => new Uri(address))
+            .ToList();
+        (Web, OtlpHttp) = (addresses[0], addresses[1]);
+    }
+
+    /// <summary>Pages, API, decisions, <c>/log</c>, <c>/metrics</c>.</summary>
+    internal Uri Web { get; }
+
+    /// <summary>OTLP over HTTP.</summary>
+    internal Uri OtlpHttp { get; }
+
+    internal IServiceProvider Services => _app.Services;
+
+    /// <summary>The database this server uses, with its password: for a superuser's hands in tests and demonstration.</summary>
+    internal string ConnectionString => _cluster?.ConnectionString ?? _database.ConnectionString;
+
+    /// <summary>Starts everything; returns when requests are answered.</summary>
+    /// <exception cref="ClusterException">The private database cannot be had as asked.</exception>
+    /// <exception cref="CannotStartException">A port is busy, or the given database does not answer.</exception>
+    internal static async Task<RunningServer> StartAsync(
+        string[] args, Action<WebApplicationBuilder>? adjust = null, CancellationToken stop = default)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        adjust?.Invoke(builder);
+        var folder = builder.Configuration[FolderKey] ??= EmbeddedClusterOptions.DefaultFolder();
+        EmbeddedCluster? cluster = null;
+        NpgsqlDataSource? database = null;
+        try
+        {
+            var given = builder.Configuration[DatabaseKey];
+            cluster = string.IsNullOrEmpty(given)
+                ? await EmbeddedCluster.StartAsync(new EmbeddedClusterOptions(folder), TimeProvider.System, stop)
+                : null;
+            database = await OpenAsync(cluster?.ConnectionString ?? given!, builder.Configuration, stop);
+            var app = Compose(builder, database);
+            await ListenAsync(app, stop);
+            return new RunningServer(cluster, database, app);
+        }
+        catch
+        {
+            await (database?.DisposeAsync() ?? ValueTask.CompletedTask);
+            await (cluster?.DisposeAsync() ?? ValueTask.CompletedTask);
+            throw;
+        }
+    }
+
+    /// <summary>Says where everything is and how to come in the first time.</summary>
+    internal async Task WelcomeAsync(TextWriter output, CancellationToken stop)
+    {
+        await output.WriteLineAsync($"Governance  {Web}   OTLP/HTTP {OtlpHttp}");
+        stop.ThrowIfCancellationRequested();
+    }
+
+    internal Task WaitAsync(CancellationToken stop) => _app.WaitForShutdownAsync(stop);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await _database.DisposeAsync();
+        await (_cluster?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
+
+    private static async Task<NpgsqlDataSource> OpenAsync(
+        string connectionString, IConfiguration configuration, CancellationToken stop)
+    {
+        var database = GovernanceDatabase.Open(
+            connectionString, configuration[SchemaKey] ?? GovernanceDatabase.DefaultSchema);
+        try
+        {
+            await Migrations.ApplyAsync(database, stop);
+            return database;
+        }
+        catch (NpgsqlException failure)
+        {
+            await database.DisposeAsync();
+            throw new CannotStartException(
+                $"The database does not answer: {failure.Message}. Check --database or {DatabaseKey}.", failure);
+        }
+    }
+
+    private static WebApplication Compose(WebApplicationBuilder builder, NpgsqlDataSource database)
+    {
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(database);
+        TelemetryOut.AddLogs(builder.Logging, builder.Configuration);
+        builder.OpenDoors();
+        builder.AddSlices();
+        var app = builder.Build();
+        app.UseRouting();
+        app.KeepDoors();
+        app.MapSlices();
+        return app;
+    }
+
+    private static async Task ListenAsync(WebApplication app, CancellationToken stop)
+    {
+        try
+        {
+            await app.StartAsync(stop);
+        }
+        catch (IOException failure) when (failure.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException
+            || failure.GetBaseException() is SocketException)
+        {
+            await app.DisposeAsync();
+            throw new CannotStartException(
+                $"{failure.Message} Choose others with --{Doors.WebKey}=N and --{Doors.OtlpHttpKey}=N; 0 takes a free one.",
+                failure);
+        }
+    }
+}
