@@ -35,7 +35,7 @@ public static class GovernanceDatabase
             ApplicationName = "governance",
             IncludeErrorDetail = false,
         };
-        return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+        return new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = "governance" }.Build();
     }
 
     /// <summary>The schema that a data source of <see cref="Open"/> works in.</summary>

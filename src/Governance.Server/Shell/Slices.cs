@@ -1,4 +1,5 @@
 using Governance.Server.Operations;
+using Governance.Server.Pipeline;
 
 namespace Governance.Server.Shell;
 
@@ -7,7 +8,8 @@ internal static class Slices
 {
     internal static void AddSlices(this WebApplicationBuilder builder)
     {
-        var (services, _) = (builder.Services, builder.Configuration);
+        var (services, configuration) = (builder.Services, builder.Configuration);
+        services.AddPipeline(configuration);
         services.AddOperations();
     }
 
