@@ -48,7 +48,12 @@ internal sealed class RunningServer : IAsyncDisposable
     internal static async Task<RunningServer> StartAsync(
         string[] args, Action<WebApplicationBuilder>? adjust = null, CancellationToken stop = default)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        // Settings and runbooks lie beside the program, whatever folder it is started from.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
         adjust?.Invoke(builder);
         var folder = builder.Configuration[FolderKey] ??= EmbeddedClusterOptions.DefaultFolder();
         EmbeddedCluster? cluster = null;
