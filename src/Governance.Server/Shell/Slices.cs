@@ -9,12 +9,14 @@ internal static class Slices
     internal static void AddSlices(this WebApplicationBuilder builder)
     {
         var (services, configuration) = (builder.Services, builder.Configuration);
+        services.AddShell();
         services.AddPipeline(configuration);
         services.AddOperations();
     }
 
     internal static void MapSlices(this WebApplication app)
     {
+        app.MapShell();
         app.MapOperations();
     }
 }
