@@ -16,7 +16,7 @@ internal static class PreferencesEndpoint
     {
         Remember(http, "theme", theme, "light", "dark");
         Remember(http, "zone", zone, "utc", "local");
-        return Results.LocalRedirect(Local(returnTo));
+        return Acts.SeeOther(Local(returnTo));
     }
 
     private static void Remember(HttpContext http, string cookie, string? value, params ReadOnlySpan<string> known)
