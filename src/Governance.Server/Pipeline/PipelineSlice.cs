@@ -44,6 +44,13 @@ public static class PipelineSlice
         return services;
     }
 
+    /// <summary>Maps what an operator needs.</summary>
+    public static IEndpointRouteBuilder MapPipeline(this IEndpointRouteBuilder routes)
+    {
+        DeadLettersEndpoint.Map(routes);
+        return routes;
+    }
+
     /// <summary>Adds a subscription.</summary>
     public static IServiceCollection AddReaction<TReaction>(this IServiceCollection services)
         where TReaction : class, IReaction => services.AddSingleton<IReaction, TReaction>();
