@@ -6,6 +6,7 @@ using Governance.Messaging.Timers;
 using Governance.Postgres.Leasing;
 using Governance.Postgres.Waking;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
 
 namespace Governance.Server.Pipeline;
 
@@ -34,7 +35,6 @@ public static class PipelineSlice
         services.AddSingleton<ITransport, WebhookTransport>();
         services.AddSingleton<MessagingMetrics>();
         services.AddSingleton<PipelineMetrics>();
-        services.AddSingleton<ReactionCheckpoints>();
         services.AddSingleton(ReactionsOf);
         services.AddSingleton(NameOf(configuration));
         services.AddSingleton<FoldRunner>();
@@ -70,7 +70,7 @@ public static class PipelineSlice
     private static Reactions ReactionsOf(IServiceProvider provider) => new(
         provider.GetServices<IReaction>(),
         provider.GetRequiredService<EventStore>(),
-        provider.GetRequiredService<ReactionCheckpoints>(),
+        provider.GetRequiredService<NpgsqlDataSource>(),
         provider.GetRequiredService<DeadLetters>(),
         provider.GetRequiredService<Transactor>(),
         provider.GetRequiredService<TimeProvider>(),

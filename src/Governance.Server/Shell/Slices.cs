@@ -1,3 +1,4 @@
+using Governance.Server.OnCall;
 using Governance.Server.Operations;
 using Governance.Server.Pipeline;
 
@@ -11,12 +12,15 @@ internal static class Slices
         var (services, configuration) = (builder.Services, builder.Configuration);
         services.AddShell();
         services.AddPipeline(configuration);
+        services.AddOnCall(configuration);
         services.AddOperations();
     }
 
     internal static void MapSlices(this WebApplication app)
     {
         app.MapShell();
+        app.MapPipeline();
+        app.MapOnCall();
         app.MapOperations();
     }
 }
