@@ -1,4 +1,5 @@
 using Governance.EventSourcing;
+using Governance.EventSourcing.Projections;
 using Governance.Messaging;
 using Governance.Messaging.DeadLettering;
 using Governance.Messaging.Outbox;
@@ -40,6 +41,8 @@ public static class PipelineSlice
         services.AddSingleton<FoldRunner>();
         // Folds first: whoever is served afterwards sees them current.
         services.AddHostedService(provider => provider.GetRequiredService<FoldRunner>());
+        services.AddSingleton<ProjectionDaemon>();
+        services.AddHostedService<ProjectionHost>();
         services.AddHostedService<DutyRoster>();
         return services;
     }
@@ -66,6 +69,10 @@ public static class PipelineSlice
         services.TryAddSingleton<TFold>();
         return services.AddSingleton<IFold>(provider => provider.GetRequiredService<TFold>());
     }
+
+    /// <summary>Adds an asynchronous projection: tables that follow the log.</summary>
+    public static IServiceCollection AddProjection<TProjection>(this IServiceCollection services)
+        where TProjection : class, IProjection => services.AddSingleton<IProjection, TProjection>();
 
     private static Reactions ReactionsOf(IServiceProvider provider) => new(
         provider.GetServices<IReaction>(),

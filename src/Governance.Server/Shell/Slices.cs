@@ -1,3 +1,4 @@
+using Governance.Server.Incidents;
 using Governance.Server.OnCall;
 using Governance.Server.Operations;
 using Governance.Server.Pipeline;
@@ -13,6 +14,7 @@ internal static class Slices
         services.AddShell();
         services.AddPipeline(configuration);
         services.AddOnCall(configuration);
+        services.AddIncidents(configuration);
         services.AddOperations();
     }
 
