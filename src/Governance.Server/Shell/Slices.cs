@@ -1,5 +1,6 @@
 using Governance.Server.Incidents;
 using Governance.Server.OnCall;
+using Governance.Server.Intake;
 using Governance.Server.Operations;
 using Governance.Server.Pipeline;
 
@@ -15,6 +16,7 @@ internal static class Slices
         services.AddPipeline(configuration);
         services.AddOnCall(configuration);
         services.AddIncidents(configuration);
+        services.AddIntake(configuration);
         services.AddOperations();
     }
 
@@ -23,6 +25,7 @@ internal static class Slices
         app.MapShell();
         app.MapPipeline();
         app.MapOnCall();
+        app.MapIntake();
         app.MapOperations();
     }
 }
