@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Governance.Transparency;
 using Governance.Transparency.Merkle;
 using Governance.Transparency.Notes;
 using Governance.Transparency.Tiles;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Governance.Transparency;
 using Governance.Transparency.Leaves;
 
 namespace Governance.Verifier;

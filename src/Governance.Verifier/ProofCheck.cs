@@ -1,3 +1,4 @@
+using Governance.Transparency;
 using Governance.Transparency.Merkle;
 using Governance.Transparency.Notes;
 

@@ -1,3 +1,4 @@
+using Governance.Transparency;
 using Governance.Transparency.Notes;
 
 namespace Governance.Verifier;

@@ -73,7 +73,13 @@ public sealed class OutboxDispatcher(
     private async Task<TimeSpan> StepAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        await TidyAsync(now, ct);
+        if (now - _tidied >= s_tidyEvery)
+        {
+            var (pending, dead) = await outbox.TidyAsync(s_keptFor, ct);
+            metrics.Measured(pending, dead);
+            _tidied = now;
+        }
+
         var wait = s_tidyEvery;
         foreach (var head in await outbox.ListHeadsAsync(MaxDestinations, ct))
         {
@@ -88,15 +94,6 @@ public sealed class OutboxDispatcher(
         }
 
         return wait;
-    }
-
-    private async Task TidyAsync(DateTimeOffset now, CancellationToken ct)
-    {
-        if (now - _tidied < s_tidyEvery)
-            return;
-        var (pending, dead) = await outbox.TidyAsync(s_keptFor, ct);
-        metrics.Measured(pending, dead);
-        _tidied = now;
     }
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset? other) =>

@@ -1,5 +1,4 @@
 using Governance.EventSourcing;
-using Governance.EventSourcing.Projections;
 using Governance.Messaging;
 using Governance.Postgres;
 
@@ -17,7 +16,7 @@ public sealed class FoldRunner(
     private const int PageSize = 1_000;
 
     private readonly IReadOnlyList<IFold> _folds = [.. folds];
-    private readonly ProgressMark _progress = new();
+    private readonly Progress _progress = new();
     private readonly CancellationTokenSource _stopping = new();
     private Task _following = Task.CompletedTask;
 
@@ -85,10 +84,10 @@ public sealed class FoldRunner(
             }
 
             Apply(fact);
-            _progress.Set(fact.Position);
+            _progress.Advance(fact.Position);
         }
 
-        _progress.Set(page.Through);
+        _progress.Advance(page.Through);
     }
 
     private void Apply(Fact fact)

@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using Governance.EventSourcing;
-using Governance.EventSourcing.Projections;
 using Governance.Messaging;
 using Governance.Messaging.DeadLettering;
-using Npgsql;
+using Governance.Postgres;
 
 namespace Governance.Server.Pipeline;
 
@@ -15,7 +14,7 @@ namespace Governance.Server.Pipeline;
 internal sealed class ReactionRunner(
     IReaction reaction,
     EventStore store,
-    NpgsqlDataSource database,
+    ReactionCheckpoints checkpoints,
     DeadLetters letters,
     Transactor transactor,
     TimeProvider clock,
@@ -33,7 +32,6 @@ internal sealed class ReactionRunner(
     /// <summary>How often a parked key is looked at for a human's wish to try again.</summary>
     private static readonly TimeSpan s_replayEvery = TimeSpan.FromSeconds(5);
 
-    private readonly Checkpoints _checkpoints = new(database);
     private readonly string _source = $"reaction:{reaction.Name}";
     private readonly ListenedTypes _listens = new(reaction.ListensTo);
 
@@ -44,7 +42,7 @@ internal sealed class ReactionRunner(
 
     public string Name => reaction.Name;
 
-    public ProgressMark Progress { get; } = new();
+    public Progress Progress { get; } = new();
 
     public int ParkedKeys => _parked.Count;
 
@@ -73,8 +71,8 @@ internal sealed class ReactionRunner(
 
     private async Task ResumeAsync(CancellationToken ct)
     {
-        _saved = await _checkpoints.ReadAsync(Name, ct);
-        Progress.Set(_saved);
+        _saved = await checkpoints.LoadAsync(Name, ct);
+        Progress.Advance(_saved);
         await LoadParkedAsync(ct);
     }
 
@@ -99,7 +97,7 @@ internal sealed class ReactionRunner(
         var through = unknown is null ? page.Through : unknown.Position - 1;
         if (wanted.Count > 0 || through - _saved >= MaxUnsavedPositions)
             await SaveAsync(through, ct);
-        Progress.Set(through);
+        Progress.Advance(through);
         if (unknown is not null)
             Stop(unknown);
     }
@@ -157,8 +155,7 @@ internal sealed class ReactionRunner(
     {
         if (through <= _saved)
             return;
-        await using var connection = await database.OpenConnectionAsync(ct);
-        if (!await Checkpoints.TryMoveAsync(connection, Name, _saved, through, ct))
+        if (!await checkpoints.TryMoveAsync(Name, _saved, through, ct))
             throw new InvalidOperationException($"Somebody else moved the checkpoint of {Name} past {_saved}.");
         _saved = through;
     }

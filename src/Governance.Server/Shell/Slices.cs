@@ -1,6 +1,4 @@
-using Governance.Server.Incidents;
-using Governance.Server.OnCall;
-using Governance.Server.Intake;
+using Governance.Server.Audit;
 using Governance.Server.Operations;
 using Governance.Server.Pipeline;
 
@@ -12,20 +10,14 @@ internal static class Slices
     internal static void AddSlices(this WebApplicationBuilder builder)
     {
         var (services, configuration) = (builder.Services, builder.Configuration);
-        services.AddShell();
         services.AddPipeline(configuration);
-        services.AddOnCall(configuration);
-        services.AddIncidents(configuration);
-        services.AddIntake(configuration);
         services.AddOperations();
+        services.AddAudit(configuration);
     }
 
     internal static void MapSlices(this WebApplication app)
     {
-        app.MapShell();
-        app.MapPipeline();
-        app.MapOnCall();
-        app.MapIntake();
         app.MapOperations();
+        app.MapAudit();
     }
 }

@@ -14,8 +14,7 @@ public sealed class TestDatabase : IAsyncDisposable
     {
         ConnectionString = connectionString;
         Schema = schema;
-        // The name lets a test end its own sessions and nobody else's.
-        DataSource = GovernanceDatabase.Open($"{connectionString};Application Name={schema}", schema);
+        DataSource = GovernanceDatabase.Open(connectionString, schema);
     }
 
     /// <summary>Of the server; the schema is separate.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using Governance.Server.Audit;
+using Governance.Server.Audit.Signing;
+using Governance.Transparency;
 using Governance.Transparency.Leaves;
 using Governance.Transparency.Merkle;
 using Governance.Transparency.Notes;

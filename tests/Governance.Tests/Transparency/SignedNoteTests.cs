@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Governance.Server.Audit;
+using Governance.Server.Audit.Signing;
 using Governance.Transparency.Merkle;
 using Governance.Transparency.Notes;
 using Governance.Verifier;

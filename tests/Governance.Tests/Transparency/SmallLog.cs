@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Governance.Server.Audit;
+using Governance.Server.Audit.Signing;
 using Governance.Transparency.Leaves;
 using Governance.Transparency.Merkle;
 using Governance.Transparency.Notes;

@@ -1,0 +1,1 @@
+select entries from audit_bundle where n = $1

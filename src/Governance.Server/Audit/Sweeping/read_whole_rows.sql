@@ -1,0 +1,3 @@
+select seq_id, stream_id, version, type, timestamp, user_name, correlation_id, data_hash, meta_hash,
+    salt, data::text, id::text, causation_id, mt_dotnet_type, headers::text
+from mt_events where seq_id > $1 and seq_id <= $2 order by seq_id

@@ -1,1 +1,0 @@
-delete from intake_waiting where id = $1 returning 1
