@@ -143,7 +143,8 @@ create or replace trigger es_events_complete before insert on mt_events for each
 -- Marten's quick append, through the door. Answers [last version, position, position, …].
 create or replace function mt_quick_append_events(
     stream varchar, stream_type varchar, tenantid varchar, event_ids uuid[], event_types varchar[],
-    dotnet_types varchar[], bodies jsonb[], bdatas bytea[], timestamps timestamptz[], expected_version bigint default null)
+    dotnet_types varchar[], bodies jsonb[], bdatas bytea[], timestamps timestamptz[],
+    expected_version bigint default null)
 returns bigint[] language plpgsql set search_path from current as $$
 declare
     head     mt_streams%rowtype;

@@ -33,5 +33,7 @@ public sealed class EventIdTakenException(Guid id)
     public Guid Id { get; } = id;
 }
 
-/// <summary>What cannot be stored: not JSON, U+0000, half a surrogate pair, too long, no events. Never retried.</summary>
+/// <summary>
+/// What cannot be stored: not JSON, U+0000, half a surrogate pair, too long, no events. Never retried.
+/// </summary>
 public sealed class EventRefusedException(string message, Exception? cause = null) : Exception(message, cause);

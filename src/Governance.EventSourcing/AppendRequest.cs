@@ -49,5 +49,5 @@ public sealed record AppendRequest(
 /// <param name="FirstPosition">Position of its first event.</param>
 /// <param name="LastPosition">Position of its last event.</param>
 /// <param name="At">The database's time of the append, whole microseconds, UTC.</param>
-/// <param name="AlreadyAppended">All ids were there already: nothing was written now, the places are the old ones.</param>
+/// <param name="AlreadyAppended">All ids were there already: nothing was written, the places are the old ones.</param>
 public sealed record AppendResult(long FirstPosition, long LastPosition, DateTimeOffset At, bool AlreadyAppended);

@@ -91,7 +91,11 @@ public sealed class EventStore : IAsyncDisposable
     /// <param name="withoutBehaviour">Leaves out segment headers and what else the models streamed.</param>
     /// <param name="ct">Gives up.</param>
     public async Task<IReadOnlyList<RecordedEvent>> ReadAsync(
-        long afterPosition, int limit, IReadOnlyCollection<string>? types, bool withoutBehaviour, CancellationToken ct) =>
+        long afterPosition,
+        int limit,
+        IReadOnlyCollection<string>? types,
+        bool withoutBehaviour,
+        CancellationToken ct) =>
         (await ReadPageAsync(afterPosition, limit, types, withoutBehaviour, ct)).Events;
 
     /// <summary>The same, and how far was looked: what a follower with a checkpoint uses.</summary>
@@ -177,7 +181,8 @@ public sealed class EventStore : IAsyncDisposable
         {
             return await read();
         }
-        catch (Exception error) when (error is not StoreUnavailableException && StoreUnavailableException.Describes(error))
+        catch (Exception error) when (
+            error is not StoreUnavailableException && StoreUnavailableException.Describes(error))
         {
             throw new StoreUnavailableException("The store is not available for reading.", error);
         }

@@ -11,7 +11,7 @@ public static class GovernanceDatabase
     /// <summary>Statements kept prepared per connection: more than the product has hot ones.</summary>
     private const int MaxPreparedStatements = 200;
 
-    /// <summary>Connections one process may hold: well below PostgreSQL's default of 100, several nodes share them.</summary>
+    /// <summary>Connections one process may hold: several nodes share PostgreSQL's default of 100.</summary>
     private const int MaxPoolSize = 40;
 
     /// <summary>Seconds until an unreachable database is reported as such.</summary>
@@ -32,9 +32,8 @@ public static class GovernanceDatabase
             AutoPrepareMinUsages = 2,
             MaxPoolSize = MaxPoolSize,
             Timeout = ConnectTimeoutSeconds,
-            ApplicationName = "governance",
-            IncludeErrorDetail = false,
         };
+        settings.ApplicationName ??= "governance";
         return new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = "governance" }.Build();
     }
 

@@ -16,7 +16,9 @@ public sealed record JoinedWrite(string Sql, IReadOnlyList<JoinedValue> Paramete
 /// </summary>
 public sealed record RowGuard(string Sql, IReadOnlyList<JoinedValue> Parameters);
 
-/// <summary>A parameter of a joined statement: known beforehand, or only once the append has its place in the log.</summary>
+/// <summary>
+/// A parameter of a joined statement: known beforehand, or only once the append has its place in the log.
+/// </summary>
 public abstract record JoinedValue
 {
     private JoinedValue()
@@ -26,7 +28,9 @@ public abstract record JoinedValue
     /// <summary>A value known beforehand; null becomes SQL NULL.</summary>
     public static JoinedValue Of(object? value, NpgsqlDbType type) => new Known(value, type);
 
-    /// <summary>The position of the request's event of this index (streams in order, events in order), as bigint.</summary>
+    /// <summary>
+    /// The position of the request's event of this index (streams in order, events in order), as bigint.
+    /// </summary>
     public static JoinedValue PositionOf(int eventIndex) => new EventPosition(eventIndex);
 
     /// <summary>The time of the append, as timestamptz.</summary>

@@ -30,7 +30,8 @@ public static class Migrations
 
     /// <summary>Applies what is missing and answers its names.</summary>
     /// <exception cref="MigrationChangedException">An applied migration's text is not what it was.</exception>
-    public static async Task<IReadOnlyList<string>> ApplyAsync(NpgsqlDataSource database, CancellationToken ct = default)
+    public static async Task<IReadOnlyList<string>> ApplyAsync(
+        NpgsqlDataSource database, CancellationToken ct = default)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
@@ -66,7 +67,8 @@ public static class Migrations
         await table.ExecuteNonQueryAsync(ct);
     }
 
-    private static async Task<Dictionary<string, string>> AppliedAsync(NpgsqlConnection connection, CancellationToken ct)
+    private static async Task<Dictionary<string, string>> AppliedAsync(
+        NpgsqlConnection connection, CancellationToken ct)
     {
         var applied = new Dictionary<string, string>(StringComparer.Ordinal); // Bounded by the migrations ever written.
         await using var command = new NpgsqlCommand(Sql.Of(typeof(Migrations), "list_schema_migrations"), connection);
@@ -89,11 +91,14 @@ public static class Migrations
 
     private static string Read(string resource)
     {
-        using var reader = new StreamReader(typeof(Migrations).Assembly.GetManifestResourceStream(resource)!);
+        using var stream = typeof(Migrations).Assembly.GetManifestResourceStream(resource)!;
+        using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }
 }
 
-/// <summary>A migration that this database already has was edited. Migrations are forward-only: write a new one.</summary>
+/// <summary>
+/// A migration that this database already has was edited. Migrations are forward-only: write a new one.
+/// </summary>
 public sealed class MigrationChangedException(string name)
     : Exception($"Migration {name} was changed after this database applied it. Write a new migration instead.");

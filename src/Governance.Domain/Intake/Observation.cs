@@ -1,8 +1,8 @@
 namespace Governance.Domain.Intake;
 
 /// <summary>
-/// One thing that a deployed model did, as its sender told it. What the sender did not tell is null, never zero.
-/// It carries no text of any conversation; people, instances and conversations appear only as pseudonyms.
+/// One thing that a deployed model did, as its sender told it. What the sender did not tell is null, never zero. It
+/// carries no text of any conversation; people, instances and conversations appear only as pseudonyms.
 /// </summary>
 public sealed record Observation
 {

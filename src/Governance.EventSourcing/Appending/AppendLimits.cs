@@ -30,6 +30,8 @@ internal static class AppendLimits
     /// <summary>Seconds until a statement of the appender that does not answer is given up.</summary>
     public const int CommandTimeoutSeconds = 10;
 
-    /// <summary>Tries of one batch whose connection broke or that lost a deadlock, before its callers are told.</summary>
+    /// <summary>
+    /// Tries of one batch whose connection broke or that lost a deadlock, before its callers are told.
+    /// </summary>
     public const int Attempts = 3;
 }

@@ -94,7 +94,8 @@ internal sealed class Appender(NpgsqlDataSource database, CommittedLog log, ILog
     }
 
     /// <summary>One append of the batch cannot be written: each goes alone, and gets its own answer.</summary>
-    private async Task WriteApartAsync(IReadOnlyList<EncodedAppend> batch, PostgresException refused, CancellationToken ct)
+    private async Task WriteApartAsync(
+        IReadOnlyList<EncodedAppend> batch, PostgresException refused, CancellationToken ct)
     {
         _heads.Forget();
         if (batch.Count == 1)

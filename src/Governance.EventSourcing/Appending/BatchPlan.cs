@@ -103,8 +103,8 @@ internal sealed class BatchPlan(Head entered, StreamHeads heads)
             .ToList();
         if (found.TrueForAll(stored => stored is not null))
         {
-            Say(() => append.Complete(new AppendResult(
-                found.Min(stored => stored!.Position), found.Max(stored => stored!.Position), found[^1]!.At, append.GivenIds)));
+            var (first, last) = (found.Min(stored => stored!.Position), found.Max(stored => stored!.Position));
+            Say(() => append.Complete(new AppendResult(first, last, found[^1]!.At, append.GivenIds)));
             return true;
         }
 

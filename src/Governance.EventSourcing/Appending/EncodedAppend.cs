@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Governance.EventSourcing.Appending;
 
-/// <summary>An append with everything computed that does not depend on its place: checked, salted, hashed, measured.</summary>
+/// <summary>
+/// An append with everything computed that does not depend on its place: checked, salted, hashed, measured.
+/// </summary>
 internal sealed class EncodedAppend
 {
     private readonly TaskCompletionSource<AppendResult> _done =
@@ -67,7 +69,7 @@ internal sealed class EncodedAppend
         if (events.Count > AppendLimits.EventsPerBatch)
         {
             throw new EventRefusedException(
-                $"An append of {events.Count} events would hold the lock too long; {AppendLimits.EventsPerBatch} are allowed.");
+                $"{events.Count} events would hold the lock too long; {AppendLimits.EventsPerBatch} are allowed.");
         }
 
         return new EncodedAppend(request, [.. events], headers);

@@ -124,7 +124,8 @@ internal static class EventRows
     private static NpgsqlParameter<DateTime> Time(DateTimeOffset at) =>
         new() { TypedValue = at.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz };
 
-    private static Task WriteTextAsync(NpgsqlBinaryImporter copy, string? text, NpgsqlDbType type, CancellationToken ct) =>
+    private static Task WriteTextAsync(
+        NpgsqlBinaryImporter copy, string? text, NpgsqlDbType type, CancellationToken ct) =>
         text is null ? copy.WriteNullAsync(ct) : copy.WriteAsync(text, type, ct);
 
     private readonly record struct Row(long Position, long Version, EncodedEvent Event, EncodedAppend Append)

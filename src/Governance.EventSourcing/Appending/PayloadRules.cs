@@ -12,7 +12,9 @@ internal static class PayloadRules
     /// <summary>Longest alias, of Marten's column.</summary>
     private const int MaxTypeLength = 500;
 
-    /// <summary>Longest id of a stream, an actor, a correlation: an index row of PostgreSQL holds 2,704 bytes.</summary>
+    /// <summary>
+    /// Longest id of a stream, an actor, a correlation: an index row of PostgreSQL holds 2,704 bytes.
+    /// </summary>
     private const int MaxNameLength = 500;
 
     /// <summary>Largest payload: an event is a fact, not a file.</summary>

@@ -1,14 +1,16 @@
 namespace Governance.EventSourcing.Projections;
 
-/// <summary>A position that rises, and that others wait for.</summary>
-internal sealed class ProgressMark
+/// <summary>How far a follower of the log has come: a position that rises, and that others wait for.</summary>
+public sealed class ProgressMark
 {
     private readonly Lock _gate = new();
     private TaskCompletionSource _moved = NewSignal();
     private long _position;
 
+    /// <summary>Everything up to here is done.</summary>
     public long Position => Volatile.Read(ref _position);
 
+    /// <summary>Moves on; never back.</summary>
     public void Set(long position)
     {
         TaskCompletionSource moved;
@@ -30,6 +32,7 @@ internal sealed class ProgressMark
             _position = 0;
     }
 
+    /// <summary>Completes once everything up to <paramref name="position"/> is done.</summary>
     public async Task WaitForAsync(long position, CancellationToken ct)
     {
         while (true)

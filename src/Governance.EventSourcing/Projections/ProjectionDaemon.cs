@@ -55,7 +55,9 @@ public sealed class ProjectionDaemon : IAsyncDisposable
             .WaitAsync(timeout, _clock, ct);
     }
 
-    /// <summary>Empties a projection and applies the whole log anew; completes when it is back at the present.</summary>
+    /// <summary>
+    /// Empties a projection and applies the whole log anew; completes when it is back at the present.
+    /// </summary>
     public async Task RebuildProjectionAsync(string name, CancellationToken ct)
     {
         var shard = Find(name);
@@ -66,7 +68,8 @@ public sealed class ProjectionDaemon : IAsyncDisposable
     }
 
     /// <summary>Stops every projection between two transactions.</summary>
-    public async ValueTask DisposeAsync() => await Task.WhenAll(_shards.Values.Select(shard => shard.DisposeAsync().AsTask()));
+    public async ValueTask DisposeAsync() =>
+        await Task.WhenAll(_shards.Values.Select(shard => shard.DisposeAsync().AsTask()));
 
     private Shard Find(string name) => _shards.TryGetValue(name, out var shard)
         ? shard

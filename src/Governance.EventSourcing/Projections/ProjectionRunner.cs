@@ -53,7 +53,7 @@ internal sealed class ProjectionRunner(
             catch (Exception error)
             {
                 _failure = error.Message;
-                logger.LogError(error, "Projection {Projection} stands at {Position}.", projection.Name, _progress.Position);
+                logger.LogError(error, "Projection {Name} stands at {Position}.", projection.Name, _progress.Position);
                 await Task.Delay(retry, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 retry = retry * 2 < s_lastRetry ? retry * 2 : s_lastRetry;
             }
@@ -109,15 +109,13 @@ internal sealed class ProjectionRunner(
 
     private async Task WatchAsync(CancellationToken ct)
     {
-        var moved = clock.GetTimestamp();
+        var (seen, moved) = (-1L, clock.GetTimestamp());
         while (clock.GetElapsedTime(moved) < s_takeOverAfter)
         {
             var position = await _checkpoints.ReadAsync(projection.Name, ct);
-            if (position != _progress.Position)
-            {
-                moved = clock.GetTimestamp();
-                _progress.Set(position);
-            }
+            if (position != seen)
+                (seen, moved) = (position, clock.GetTimestamp());
+            _progress.Set(position);
 
             await Task.Delay(s_watching, clock, ct);
         }

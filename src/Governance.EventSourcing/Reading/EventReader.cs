@@ -24,7 +24,12 @@ internal sealed class EventReader(NpgsqlDataSource database)
     /// sort than walk the index, which delays a reader by seconds; it is told not to, for this transaction.
     /// </summary>
     public async Task<List<RecordedEvent>> ReadAsync(
-        long after, long until, int limit, IReadOnlyCollection<string>? types, bool withoutBehaviour, CancellationToken ct)
+        long after,
+        long until,
+        int limit,
+        IReadOnlyCollection<string>? types,
+        bool withoutBehaviour,
+        CancellationToken ct)
     {
         var governed = types?.All(type => !IsBehaviour(type)) ?? withoutBehaviour;
         await using var connection = await database.OpenConnectionAsync(ct);

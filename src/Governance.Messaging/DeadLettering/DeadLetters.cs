@@ -62,12 +62,15 @@ public sealed class DeadLetters(NpgsqlDataSource database)
         return keys;
     }
 
-    /// <summary>Asks for a letter to be tried again; false when there is none of that id.</summary>
+    /// <summary>
+    /// Asks for a letter to be tried again, and with it all others of its key, since they keep their order; false when
+    /// there is none of that id.
+    /// </summary>
     public async Task<bool> MarkReplayableAsync(long id, CancellationToken ct)
     {
         await using var command = database.CreateCommand(Sql.Of<DeadLetters>("mark_dead_letter_replayable"));
         command.Parameters.AddWithValue(id);
-        return await command.ExecuteNonQueryAsync(ct) == 1;
+        return await command.ExecuteNonQueryAsync(ct) > 0;
     }
 
     /// <summary>Removes a letter that was handled after all.</summary>
@@ -78,7 +81,7 @@ public sealed class DeadLetters(NpgsqlDataSource database)
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>Takes back the wish to try a letter again, with the newer error.</summary>
+    /// <summary>It failed again: keeps the newer error, and takes back the wish for all of its key.</summary>
     public async Task KeepAsync(long id, string error, CancellationToken ct)
     {
         await using var command = database.CreateCommand(Sql.Of<DeadLetters>("keep_dead_letter"));

@@ -1,1 +1,2 @@
-update msg_dead_letter set replayable = false, error = $2 where id = $1
+update msg_dead_letter set replayable = false, error = case when id = $1 then $2 else error end
+where (source, key) in (select source, key from msg_dead_letter where id = $1)

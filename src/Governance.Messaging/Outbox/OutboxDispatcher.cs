@@ -73,13 +73,7 @@ public sealed class OutboxDispatcher(
     private async Task<TimeSpan> StepAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        if (now - _tidied >= s_tidyEvery)
-        {
-            var (pending, dead) = await outbox.TidyAsync(s_keptFor, ct);
-            metrics.Measured(pending, dead);
-            _tidied = now;
-        }
-
+        await TidyAsync(now, ct);
         var wait = s_tidyEvery;
         foreach (var head in await outbox.ListHeadsAsync(MaxDestinations, ct))
         {
@@ -94,6 +88,15 @@ public sealed class OutboxDispatcher(
         }
 
         return wait;
+    }
+
+    private async Task TidyAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        if (now - _tidied < s_tidyEvery)
+            return;
+        var (pending, dead) = await outbox.TidyAsync(s_keptFor, ct);
+        metrics.Measured(pending, dead);
+        _tidied = now;
     }
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset? other) =>

@@ -34,7 +34,9 @@ internal sealed class ClusterFolder : IDisposable
 
     private string PasswordFile => Path.Combine(_root, "postgres.password");
 
-    /// <summary>Takes the folder for this process; the kernel gives it back when the process ends, however it ends.</summary>
+    /// <summary>
+    /// Takes the folder for this process; the kernel gives it back when the process ends, however it ends.
+    /// </summary>
     public static ClusterFolder Lock(string root)
     {
         root = Path.GetFullPath(root);
@@ -44,8 +46,7 @@ internal sealed class ClusterFolder : IDisposable
         try
         {
             return new ClusterFolder(root, new FileStream(
-                Path.Combine(root, "postgres.lock"),
-                new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None }));
+                Path.Combine(root, "postgres.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException taken)
         {
@@ -67,7 +68,9 @@ internal sealed class ClusterFolder : IDisposable
             + "or name another data folder.");
     }
 
-    /// <summary>initdb beside the final place, then one rename: a start that dies halfway leaves nothing half made.</summary>
+    /// <summary>
+    /// initdb beside the final place, then one rename: a start that dies halfway leaves nothing half made.
+    /// </summary>
     public async Task CreateAsync(PostgresBinaries binaries, CancellationToken ct)
     {
         var making = Data + ".new";

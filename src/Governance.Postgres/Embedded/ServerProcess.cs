@@ -28,7 +28,9 @@ internal sealed class ServerProcess
         return server;
     }
 
-    /// <summary>Fast shutdown: sessions end, everything is on disk. Told to stop at once when that takes too long.</summary>
+    /// <summary>
+    /// Fast shutdown: sessions end, everything is on disk. Told to stop at once when that takes too long.
+    /// </summary>
     public async Task StopAsync(TimeSpan within, TimeProvider clock)
     {
         if (Exited.IsCompleted)

@@ -2,11 +2,14 @@ using System.Globalization;
 
 namespace Governance.Postgres.Embedded;
 
-/// <summary>How a program of PostgreSQL is started: never as root, and, where it is a server, tied to its starter.</summary>
+/// <summary>
+/// How a program of PostgreSQL is started: never as root, and, where it is a server, tied to its starter.
+/// </summary>
 internal static class Unprivileged
 {
     /// <summary>The command line that runs a program to its end as an ordinary user.</summary>
-    public static (string Program, IReadOnlyList<string> Arguments) Wrap(string program, IReadOnlyList<string> arguments)
+    public static (string Program, IReadOnlyList<string> Arguments) Wrap(
+        string program, IReadOnlyList<string> arguments)
     {
         if (!Unix.IsRoot)
             return (program, arguments);

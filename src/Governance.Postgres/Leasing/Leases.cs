@@ -22,7 +22,9 @@ public sealed record Lease(string Name, string Holder, long Epoch, DateTimeOffse
 /// <summary>Leases are rows, judged by the database's clock only; a node's own clock never matters.</summary>
 public sealed class Leases(NpgsqlDataSource database)
 {
-    /// <summary>Takes a free or run-out lease, or renews one that this holder has; null while another holds it.</summary>
+    /// <summary>
+    /// Takes a free or run-out lease, or renews one that this holder has; null while another holds it.
+    /// </summary>
     public async Task<Lease?> TryAcquireAsync(string name, string holder, TimeSpan length, CancellationToken ct)
     {
         await using var command = database.CreateCommand(Sql.Of<Leases>("acquire_lease"));
@@ -35,7 +37,9 @@ public sealed class Leases(NpgsqlDataSource database)
             : null;
     }
 
-    /// <summary>Gives a lease back before its end, so that another node need not wait. A lost lease stays lost.</summary>
+    /// <summary>
+    /// Gives a lease back before its end, so that another node need not wait. A lost lease stays lost.
+    /// </summary>
     public async Task ReleaseAsync(Lease lease, CancellationToken ct)
     {
         await using var command = database.CreateCommand(Sql.Of<Leases>("release_lease"));

@@ -5,15 +5,17 @@ using Governance.Domain;
 namespace Governance.Server.Intake;
 
 /// <summary>
-/// The installation's own secret of 32 bytes. Deployment ids and pseudonyms are keyed with it: without the key nobody
-/// can tell from the log whether a guessed name is the right one.
+/// The installation's own secret of 32 bytes. Deployment ids and pseudonyms are keyed with it: without the key
+/// nobody can tell from the log whether a guessed name is the right one.
 /// </summary>
 public sealed class InstallationKey
 {
     /// <summary>Bytes of the secret.</summary>
     public const int Length = 32;
 
-    /// <summary>Bytes of an id or pseudonym, 16 hex digits: chance meetings stay rare up to a hundred million of them.</summary>
+    /// <summary>
+    /// Bytes of an id or pseudonym, 16 hex digits: chance meetings stay rare up to a hundred million of them.
+    /// </summary>
     private const int IdBytes = 8;
 
     /// <summary>Up to this many bytes a name is hashed without touching the heap.</summary>
@@ -25,13 +27,14 @@ public sealed class InstallationKey
     public InstallationKey(ReadOnlySpan<byte> secret)
     {
         if (secret.Length != Length)
-            throw new ArgumentException($"An installation key has {Length} bytes, not {secret.Length}.", nameof(secret));
+            throw new ArgumentException($"A key has {Length} bytes, not {secret.Length}.", nameof(secret));
         _secret = secret.ToArray();
     }
 
     /// <summary>
-    /// Reads <c>installation.key</c> in <paramref name="folder"/>, or makes one that only this user may read. A file of
-    /// another length is an <see cref="InvalidDataException"/>: a new key would give every deployment a new id.
+    /// Reads <c>installation.key</c> in <paramref name="folder"/>, or makes one that only this user may read. A
+    /// file of another length is an <see cref="InvalidDataException"/>: a new key would give every deployment a new
+    /// id.
     /// </summary>
     public static InstallationKey Open(string folder)
     {
@@ -42,13 +45,15 @@ public sealed class InstallationKey
         var secret = File.ReadAllBytes(path);
         return secret.Length == Length
             ? new InstallationKey(secret)
-            : throw new InvalidDataException($"{path} has {secret.Length} bytes, not {Length}. Restore it from backup.");
+            : throw new InvalidDataException($"{path} has {secret.Length} bytes, not {Length}. Restore it.");
     }
 
     /// <summary>The opaque id of the deployment of this name.</summary>
     public DeploymentId DeploymentOf(string name) => new(Keyed("deployment\n"u8, Encoding.UTF8.GetBytes(name)));
 
-    /// <summary>A pseudonym: equal for equal names of one kind (<c>user</c>, <c>instance</c>, <c>conversation</c>).</summary>
+    /// <summary>
+    /// A pseudonym: equal for equal names of one kind (<c>user</c>, <c>instance</c>, <c>conversation</c>).
+    /// </summary>
     internal string Pseudonym(ReadOnlySpan<byte> kind, string name) => Keyed(kind, Encoding.UTF8.GetBytes(name));
 
     private string Keyed(ReadOnlySpan<byte> kind, ReadOnlySpan<byte> name)

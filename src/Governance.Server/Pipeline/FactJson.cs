@@ -8,8 +8,9 @@ using Governance.Domain;
 namespace Governance.Server.Pipeline;
 
 /// <summary>
-/// The one JSON of stored facts. Strict: an unknown or missing member is an error, never a default. Member names and
-/// enums in camelCase, ids as plain strings, times in UTC with microseconds (what PostgreSQL keeps), absent as null.
+/// The one JSON of stored facts. Strict: an unknown or missing member is an error, never a default; derived properties
+/// are not written. Member names and enums in camelCase, ids and actors as plain strings, times in UTC with
+/// microseconds (what PostgreSQL keeps), absent as null.
 /// </summary>
 public static class FactJson
 {
@@ -23,13 +24,14 @@ public static class FactJson
         var options = new JsonSerializerOptions(JsonSerializerOptions.Strict)
         {
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-            DictionaryKeyPolicy = null,
+            IgnoreReadOnlyProperties = true,
             // Facts are never pasted into HTML unescaped; readable text matters to whoever audits with SQL.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         };
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         options.Converters.Add(new TimeConverter());
         options.Converters.Add(new AddressConverter());
+        options.Converters.Add(new ActorConverter());
         options.Converters.Add(new IdConverterFactory());
         options.MakeReadOnly(populateMissingResolver: true);
         return options;
@@ -57,6 +59,15 @@ public static class FactJson
 
         public override void Write(Utf8JsonWriter writer, ObservationAddress value, JsonSerializerOptions options) =>
             writer.WriteStringValue(value.ToString());
+    }
+
+    private sealed class ActorConverter : JsonConverter<Actor>
+    {
+        public override Actor Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            new(reader.GetString() ?? throw new JsonException("An actor is an id."));
+
+        public override void Write(Utf8JsonWriter writer, Actor value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.Id);
     }
 
     /// <summary>Every <c>readonly record struct XId(string Value)</c> of Domain is a plain string.</summary>

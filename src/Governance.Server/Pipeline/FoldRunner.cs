@@ -1,4 +1,5 @@
 using Governance.EventSourcing;
+using Governance.EventSourcing.Projections;
 using Governance.Messaging;
 using Governance.Postgres;
 
@@ -16,7 +17,7 @@ public sealed class FoldRunner(
     private const int PageSize = 1_000;
 
     private readonly IReadOnlyList<IFold> _folds = [.. folds];
-    private readonly Progress _progress = new();
+    private readonly ProgressMark _progress = new();
     private readonly CancellationTokenSource _stopping = new();
     private Task _following = Task.CompletedTask;
 
@@ -84,10 +85,10 @@ public sealed class FoldRunner(
             }
 
             Apply(fact);
-            _progress.Advance(fact.Position);
+            _progress.Set(fact.Position);
         }
 
-        _progress.Advance(page.Through);
+        _progress.Set(page.Through);
     }
 
     private void Apply(Fact fact)

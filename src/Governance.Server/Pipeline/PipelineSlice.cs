@@ -1,4 +1,5 @@
 using Governance.EventSourcing;
+using Governance.EventSourcing.Projections;
 using Governance.Messaging;
 using Governance.Messaging.DeadLettering;
 using Governance.Messaging.Outbox;
@@ -6,6 +7,7 @@ using Governance.Messaging.Timers;
 using Governance.Postgres.Leasing;
 using Governance.Postgres.Waking;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
 
 namespace Governance.Server.Pipeline;
 
@@ -34,14 +36,22 @@ public static class PipelineSlice
         services.AddSingleton<ITransport, WebhookTransport>();
         services.AddSingleton<MessagingMetrics>();
         services.AddSingleton<PipelineMetrics>();
-        services.AddSingleton<ReactionCheckpoints>();
         services.AddSingleton(ReactionsOf);
         services.AddSingleton(NameOf(configuration));
         services.AddSingleton<FoldRunner>();
         // Folds first: whoever is served afterwards sees them current.
         services.AddHostedService(provider => provider.GetRequiredService<FoldRunner>());
+        services.AddSingleton<ProjectionDaemon>();
+        services.AddHostedService<ProjectionHost>();
         services.AddHostedService<DutyRoster>();
         return services;
+    }
+
+    /// <summary>Maps what an operator needs.</summary>
+    public static IEndpointRouteBuilder MapPipeline(this IEndpointRouteBuilder routes)
+    {
+        DeadLettersEndpoint.Map(routes);
+        return routes;
     }
 
     /// <summary>Adds a subscription.</summary>
@@ -60,10 +70,14 @@ public static class PipelineSlice
         return services.AddSingleton<IFold>(provider => provider.GetRequiredService<TFold>());
     }
 
+    /// <summary>Adds an asynchronous projection: tables that follow the log.</summary>
+    public static IServiceCollection AddProjection<TProjection>(this IServiceCollection services)
+        where TProjection : class, IProjection => services.AddSingleton<IProjection, TProjection>();
+
     private static Reactions ReactionsOf(IServiceProvider provider) => new(
         provider.GetServices<IReaction>(),
         provider.GetRequiredService<EventStore>(),
-        provider.GetRequiredService<ReactionCheckpoints>(),
+        provider.GetRequiredService<NpgsqlDataSource>(),
         provider.GetRequiredService<DeadLetters>(),
         provider.GetRequiredService<Transactor>(),
         provider.GetRequiredService<TimeProvider>(),

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using Governance.EventSourcing;
+using Governance.EventSourcing.Projections;
 using Governance.Messaging;
 using Governance.Messaging.DeadLettering;
-using Governance.Postgres;
+using Npgsql;
 
 namespace Governance.Server.Pipeline;
 
@@ -14,7 +15,7 @@ namespace Governance.Server.Pipeline;
 internal sealed class ReactionRunner(
     IReaction reaction,
     EventStore store,
-    ReactionCheckpoints checkpoints,
+    NpgsqlDataSource database,
     DeadLetters letters,
     Transactor transactor,
     TimeProvider clock,
@@ -32,6 +33,7 @@ internal sealed class ReactionRunner(
     /// <summary>How often a parked key is looked at for a human's wish to try again.</summary>
     private static readonly TimeSpan s_replayEvery = TimeSpan.FromSeconds(5);
 
+    private readonly Checkpoints _checkpoints = new(database);
     private readonly string _source = $"reaction:{reaction.Name}";
     private readonly ListenedTypes _listens = new(reaction.ListensTo);
 
@@ -42,7 +44,7 @@ internal sealed class ReactionRunner(
 
     public string Name => reaction.Name;
 
-    public Progress Progress { get; } = new();
+    public ProgressMark Progress { get; } = new();
 
     public int ParkedKeys => _parked.Count;
 
@@ -71,8 +73,8 @@ internal sealed class ReactionRunner(
 
     private async Task ResumeAsync(CancellationToken ct)
     {
-        _saved = await checkpoints.LoadAsync(Name, ct);
-        Progress.Advance(_saved);
+        _saved = await _checkpoints.ReadAsync(Name, ct);
+        Progress.Set(_saved);
         await LoadParkedAsync(ct);
     }
 
@@ -97,7 +99,7 @@ internal sealed class ReactionRunner(
         var through = unknown is null ? page.Through : unknown.Position - 1;
         if (wanted.Count > 0 || through - _saved >= MaxUnsavedPositions)
             await SaveAsync(through, ct);
-        Progress.Advance(through);
+        Progress.Set(through);
         if (unknown is not null)
             Stop(unknown);
     }
@@ -155,7 +157,8 @@ internal sealed class ReactionRunner(
     {
         if (through <= _saved)
             return;
-        if (!await checkpoints.TryMoveAsync(Name, _saved, through, ct))
+        await using var connection = await database.OpenConnectionAsync(ct);
+        if (!await Checkpoints.TryMoveAsync(connection, Name, _saved, through, ct))
             throw new InvalidOperationException($"Somebody else moved the checkpoint of {Name} past {_saved}.");
         _saved = through;
     }

@@ -1,5 +1,6 @@
 using Governance.EventSourcing;
 using Governance.Messaging.DeadLettering;
+using Npgsql;
 
 namespace Governance.Server.Pipeline;
 
@@ -20,7 +21,7 @@ public sealed class Reactions
     internal Reactions(
         IEnumerable<IReaction> reactions,
         EventStore store,
-        ReactionCheckpoints checkpoints,
+        NpgsqlDataSource database,
         DeadLetters letters,
         Transactor transactor,
         TimeProvider clock,
@@ -30,7 +31,7 @@ public sealed class Reactions
         _runners =
         [
             .. reactions.Select(reaction =>
-                new ReactionRunner(reaction, store, checkpoints, letters, transactor, clock, log)),
+                new ReactionRunner(reaction, store, database, letters, transactor, clock, log)),
         ];
         if (_runners.DistinctBy(runner => runner.Name).Count() != _runners.Count)
             throw new InvalidOperationException("Two reactions have one name, so they would share a checkpoint.");

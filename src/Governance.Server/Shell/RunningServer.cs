@@ -120,8 +120,10 @@ internal sealed class RunningServer : IAsyncDisposable
         builder.OpenDoors();
         builder.AddSlices();
         var app = builder.Build();
+        app.UseShell();
         app.UseRouting();
         app.KeepDoors();
+        app.UseAntiforgery();
         app.MapSlices();
         return app;
     }

@@ -1,4 +1,7 @@
 using Governance.Server.Audit;
+using Governance.Server.Incidents;
+using Governance.Server.OnCall;
+using Governance.Server.Intake;
 using Governance.Server.Operations;
 using Governance.Server.Pipeline;
 
@@ -10,14 +13,22 @@ internal static class Slices
     internal static void AddSlices(this WebApplicationBuilder builder)
     {
         var (services, configuration) = (builder.Services, builder.Configuration);
+        services.AddShell();
         services.AddPipeline(configuration);
-        services.AddOperations();
+        services.AddOnCall(configuration);
+        services.AddIncidents(configuration);
+        services.AddIntake(configuration);
         services.AddAudit(configuration);
+        services.AddOperations();
     }
 
     internal static void MapSlices(this WebApplication app)
     {
-        app.MapOperations();
+        app.MapShell();
+        app.MapPipeline();
+        app.MapOnCall();
+        app.MapIntake();
         app.MapAudit();
+        app.MapOperations();
     }
 }

@@ -15,7 +15,8 @@ public sealed class TestCluster : IAsyncDisposable
         Path.Combine(Path.GetTempPath(), $"governance-tests-{Environment.ProcessId}");
 
     private static readonly Lazy<Task<EmbeddedCluster>> s_own = new(
-        () => EmbeddedCluster.StartAsync(new EmbeddedClusterOptions(s_folder), TimeProvider.System, CancellationToken.None));
+        () => EmbeddedCluster.StartAsync(
+            new EmbeddedClusterOptions(s_folder), TimeProvider.System, CancellationToken.None));
 
     public static async Task<string> ConnectionStringAsync() =>
         Environment.GetEnvironmentVariable("GOVERNANCE_TEST_DATABASE") is { Length: > 0 } given

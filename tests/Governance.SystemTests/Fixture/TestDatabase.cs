@@ -14,7 +14,8 @@ public sealed class TestDatabase : IAsyncDisposable
     {
         ConnectionString = connectionString;
         Schema = schema;
-        DataSource = GovernanceDatabase.Open(connectionString, schema);
+        // The name lets a test end its own sessions and nobody else's.
+        DataSource = GovernanceDatabase.Open($"{connectionString};Application Name={schema}", schema);
     }
 
     /// <summary>Of the server; the schema is separate.</summary>

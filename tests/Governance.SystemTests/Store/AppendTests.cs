@@ -44,7 +44,7 @@ public sealed class AppendTests : IAsyncLifetime
     [Fact]
     public async Task The_hashes_in_the_row_are_those_the_database_computes_itself()
     {
-        await _store.AppendAsync(Facts.To("s-1", facts: Facts.Fact(id: Guid.CreateVersion7(DateTimeOffset.UnixEpoch))), Ct);
+        await _store.AppendAsync(Facts.To("s-1", facts: Facts.Fact(id: Id(1))), Ct);
         (await _database.ScalarAsync<bool>(
             """
             select bool_and(data_hash = sha256(salt || convert_to(data::text, 'UTF8'))

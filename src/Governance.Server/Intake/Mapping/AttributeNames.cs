@@ -10,9 +10,10 @@ namespace Governance.Server.Intake.Mapping;
 internal sealed record AttributeName(Field Field, string Name, AttributeType Type, double Scale = 1);
 
 /// <summary>
-/// Every attribute that is read, and thereby the allow-list: what is not named here is never kept. Of several names of
-/// one field the one listed first wins: OpenTelemetry GenAI from 1.37 on, then 1.36 and before with OpenLLMetry, then
-/// OpenInference, then Vercel's <c>ai.*</c> and Langfuse. None of these vocabularies is stable; this table is what changes.
+/// Every attribute that is read, and thereby the allow-list: what is not named here is never kept. Of several names
+/// of one field the one listed first wins: OpenTelemetry GenAI from 1.37 on, then 1.36 and before with OpenLLMetry,
+/// then OpenInference, then Vercel's <c>ai.*</c> and Langfuse. None of these vocabularies is stable; this table is
+/// what changes.
 /// </summary>
 internal static class AttributeNames
 {

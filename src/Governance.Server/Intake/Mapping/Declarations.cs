@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace Governance.Server.Intake.Mapping;
 
 /// <summary>
-/// Events of the governance vocabulary that become observations of kind declaration, each with the attributes that are
-/// kept of it. All names are without <c>governance.</c>.
+/// Events of the governance vocabulary that become observations of kind declaration, each with the attributes that
+/// are kept of it. All names are without <c>governance.</c>.
 /// </summary>
 internal static class Declarations
 {

@@ -1,6 +1,8 @@
 namespace Governance.Server.Intake.Mapping;
 
-/// <summary>A thing that a sender can say. Several attribute names may say it; <see cref="AttributeNames"/> lists them.</summary>
+/// <summary>
+/// A thing that a sender can say. Several attribute names may say it; <see cref="AttributeNames"/> lists them.
+/// </summary>
 internal enum Field
 {
     Deployment,

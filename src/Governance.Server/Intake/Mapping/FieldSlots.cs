@@ -3,8 +3,8 @@ using Governance.Server.Intake.Otlp;
 namespace Governance.Server.Intake.Mapping;
 
 /// <summary>
-/// What one resource, record or span event has said so far, one slot for each field; of several names of a field the
-/// one that ranks first holds. Filled again and again, without a dictionary.
+/// What one resource, record or span event has said so far, one slot for each field; of several names of a field
+/// the one that ranks first holds. Filled again and again, without a dictionary.
 /// </summary>
 internal sealed class FieldSlots(Texts texts)
 {
@@ -36,6 +36,17 @@ internal sealed class FieldSlots(Texts texts)
     /// <summary>The field's truth, or null.</summary>
     public bool? Flag(Field field) => _slots[(int)field] is { Filled: true } slot ? slot.Number != 0 : null;
 
+    /// <summary>True when one of these was said.</summary>
+    public bool Any(params ReadOnlySpan<Field> fields)
+    {
+        foreach (var field in fields)
+        {
+            if (_slots[(int)field].Filled)
+                return true;
+        }
+        return false;
+    }
+
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {
@@ -48,20 +59,15 @@ internal sealed class FieldSlots(Texts texts)
         ref var slot = ref _slots[(int)name.Field];
         if (value.Type is AttributeType.None || (slot.Filled && slot.Rank <= name.Rank))
             return;
-        var usable = name.Type is AttributeType.Text ? TryText(name.Field, value, out var text) : NoText(out text);
+        string? text = null;
         var number = 0d;
-        if (name.Type is not AttributeType.Text)
-            usable = TryNumber(name, value, out number);
+        var usable = name.Type is AttributeType.Text
+            ? TryText(name.Field, value, out text)
+            : TryNumber(name, value, out number);
         if (usable)
             slot = new Slot(true, name.Rank, text, number);
         else
             Dropped++;
-    }
-
-    private static bool NoText(out string? text)
-    {
-        text = null;
-        return false;
     }
 
     private bool TryText(Field field, AttributeValue value, out string? text)

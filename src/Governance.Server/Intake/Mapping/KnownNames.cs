@@ -7,8 +7,8 @@ namespace Governance.Server.Intake.Mapping;
 internal readonly record struct KnownName(Field Field, byte Rank, AttributeType Type, double Scale);
 
 /// <summary>
-/// Finds attribute names by their UTF-8 bytes, without a string: an open-addressing table over
-/// <see cref="AttributeNames"/>. A name may say two things (<c>llm.model_name</c>: asked and served).
+/// Finds attribute names by their UTF-8 bytes, without a string: an open-addressing table over <see
+/// cref="AttributeNames"/>. A name may say two things (<c>llm.model_name</c>: asked and served).
 /// </summary>
 internal static class KnownNames
 {

@@ -11,7 +11,9 @@ internal sealed class MappedBatch
     /// <summary>To be stored, in the request's order.</summary>
     public List<Received> Observations { get; } = [];
 
-    /// <summary>Spans of other kinds, kept for a moment because they join spans that are stored to each other.</summary>
+    /// <summary>
+    /// Spans of other kinds, kept for a moment because they join spans that are stored to each other.
+    /// </summary>
     public List<TracePlace> OtherSpans { get; } = [];
 
     /// <summary>Records that could not be read; none of them is stored.</summary>

@@ -5,8 +5,8 @@ using Governance.Server.Intake.Otlp;
 namespace Governance.Server.Intake.Mapping;
 
 /// <summary>
-/// Turns what a reader shows into observations, by the tables beside it. Whatever the tables do not name is gone when
-/// the request is: nothing else of it reaches the log, a queue or a message. One request at a time.
+/// Turns what a reader shows into observations, by the tables beside it. Whatever the tables do not name is gone
+/// when the request is: nothing else of it reaches the log, a queue or a message. One request at a time.
 /// </summary>
 internal sealed class ObservationMapper(Senders senders, InstallationKey key) : ITelemetryVisitor, IDisposable
 {
@@ -159,8 +159,9 @@ internal sealed class ObservationMapper(Senders senders, InstallationKey key) : 
 
     private void Add(Sender sender, Observation observation, ObservationId id, TracePlace? place)
     {
-        var lacksVersion = place is not null && observation.ModelVersion is null && observation.Kind is not
-            (ObservationKind.ServingState or ObservationKind.HaltAcknowledged or ObservationKind.SenderCounts);
+        var mayLearn = observation.Kind is not (ObservationKind.Inference or ObservationKind.Embedding
+            or ObservationKind.ServingState or ObservationKind.HaltAcknowledged or ObservationKind.SenderCounts);
+        var lacksVersion = mayLearn && place is not null && observation.ModelVersion is null;
         _batch.Observations.Add(new Received(sender, observation, id, place, lacksVersion));
     }
 

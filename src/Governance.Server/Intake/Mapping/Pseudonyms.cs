@@ -1,8 +1,8 @@
 namespace Governance.Server.Intake.Mapping;
 
 /// <summary>
-/// Gives people, conversations and instances their pseudonyms. Sessions speak in bursts, so the last pseudonym of each
-/// slot is kept. Not for several threads at once.
+/// Gives people, conversations and instances their pseudonyms. Sessions speak in bursts, so the last pseudonym of
+/// each slot is kept. Not for several threads at once.
 /// </summary>
 internal sealed class Pseudonyms(InstallationKey key)
 {

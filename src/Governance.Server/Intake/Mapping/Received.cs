@@ -3,8 +3,8 @@ using Governance.Domain.Intake;
 namespace Governance.Server.Intake.Mapping;
 
 /// <summary>
-/// What makes two records the same one, so that a re-sent request stores nothing twice: of a span its trace, span and
-/// kind; of a log record, which has no id, a hash over everything that it says.
+/// What makes two records the same one, so that a re-sent request stores nothing twice: of a span its trace, span
+/// and kind; of a log record, which has no id, a hash over everything that it says.
 /// </summary>
 internal readonly record struct ObservationId(UInt128 High, ulong Low);
 

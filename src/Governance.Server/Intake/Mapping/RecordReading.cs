@@ -29,7 +29,7 @@ internal readonly struct RecordReading(
         var error = record.Text(Field.ErrorType) ?? exception.Text(Field.ExceptionType);
         bool? failed = head.IsSpan ? head.StatusIsError || error is not null : null;
         var responseId = record.Text(Field.ResponseId);
-        return new Observation
+        var observation = new Observation
         {
             Kind = kind,
             StartedAt = StartOf(head, receivedAt),
@@ -76,30 +76,42 @@ internal readonly struct RecordReading(
             StatedConfidence = record.Number(Field.Confidence),
             ResponseId = isVerdict ? null : responseId,
             TargetResponseId = isVerdict ? responseId : null,
-            FlagKey = record.Text(Field.FlagKey),
-            Told = record.Text(Field.Told),
-            DecisionId = record.Text(Field.DecisionId),
-            RolloutId = record.Text(Field.RolloutId),
-            RolloutWeight = record.Number(Field.RolloutWeight),
-            DecisionSource = record.Text(Field.DecisionSource),
-            DecisionError = record.Text(Field.DecisionError),
-            HaltId = record.Text(Field.HaltId),
-            InFlight = record.Integer(Field.InFlight),
-            StopReason = record.Text(Field.StopReason),
-            ServingState = record.Text(Field.ServingState),
-            TrafficShare = record.Number(Field.TrafficShare),
-            BatchSequence = record.Integer(Field.BatchSequence),
             Segments = besides.Segments,
             Counts = besides.Counts,
             Declares = besides.Declares,
             Details = besides.Details,
             Weight = WeightOf(head),
         };
+        return SaysServing() ? WithServing(observation) : observation;
     }
+
+    private bool SaysServing() =>
+        record.Any(Field.FlagKey, Field.DecisionId, Field.DecisionSource, Field.RolloutId, Field.HaltId, Field.Told)
+        || record.Any(Field.StopReason, Field.ServingState, Field.BatchSequence, Field.InFlight, Field.TrafficShare);
+
+    /// <summary>What the sender was told and what it says of its own serving.</summary>
+    private Observation WithServing(Observation observation) => observation with
+    {
+        FlagKey = record.Text(Field.FlagKey),
+        Told = record.Text(Field.Told),
+        DecisionId = record.Text(Field.DecisionId),
+        RolloutId = record.Text(Field.RolloutId),
+        RolloutWeight = record.Number(Field.RolloutWeight),
+        DecisionSource = record.Text(Field.DecisionSource),
+        DecisionError = record.Text(Field.DecisionError),
+        HaltId = record.Text(Field.HaltId),
+        InFlight = record.Integer(Field.InFlight),
+        StopReason = record.Text(Field.StopReason),
+        ServingState = record.Text(Field.ServingState),
+        TrafficShare = record.Number(Field.TrafficShare),
+        BatchSequence = record.Integer(Field.BatchSequence),
+    };
 
     private string? Text(Field field) => record.Text(field) ?? resource.Text(field);
 
-    /// <summary>What the sender calls the version, else the model that answered, else the service's own version.</summary>
+    /// <summary>
+    /// What the sender calls the version, else the model that answered, else the service's own version.
+    /// </summary>
     private string? VersionOf(bool isCall) =>
         Text(Field.ModelVersion)
         ?? (isCall ? record.Text(Field.ServedModel) ?? resource.Text(Field.ServiceVersion) : null);

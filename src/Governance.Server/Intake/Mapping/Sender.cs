@@ -24,8 +24,8 @@ internal sealed class Senders(InstallationKey key)
     private readonly ConcurrentDictionary<Sender, Sender> _known = new();
 
     /// <summary>
-    /// By <c>governance.deployment.id</c>, else by service and environment. Production is what a service's plain name
-    /// means, so a sender that adds its deployment id later stays the same deployment.
+    /// By <c>governance.deployment.id</c>, else by service and environment. Production is what a service's plain
+    /// name means, so a sender that adds its deployment id later stays the same deployment.
     /// </summary>
     public Sender Of(FieldSlots resource)
     {

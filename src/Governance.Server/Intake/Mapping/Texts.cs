@@ -4,12 +4,14 @@ using System.Text.Unicode;
 namespace Governance.Server.Intake.Mapping;
 
 /// <summary>
-/// Makes strings of UTF-8 bytes. Telemetry says the same few words again and again (models, tools, finish reasons), so
-/// the last string of each slot is kept and handed out again. Not for several threads at once.
+/// Makes strings of UTF-8 bytes. Telemetry says the same few words again and again (models, tools, finish reasons),
+/// so the last string of each slot is kept and handed out again. Not for several threads at once.
 /// </summary>
 internal sealed class Texts
 {
-    /// <summary>Longer attribute values are dropped: identifiers and labels fit, text of a conversation does not.</summary>
+    /// <summary>
+    /// Longer attribute values are dropped: identifiers and labels fit, text of a conversation does not.
+    /// </summary>
     public const int MaxBytes = 256;
 
     /// <summary>Strings remembered; a power of two, so that a hash picks one.</summary>

@@ -3,7 +3,9 @@ using Governance.Domain.Intake;
 
 namespace Governance.Server.Intake.Mapping;
 
-/// <summary>What senders' words mean: kinds, finish reasons, errors; and which fields know only certain words.</summary>
+/// <summary>
+/// What senders' words mean: kinds, finish reasons, errors; and which fields know only certain words.
+/// </summary>
 internal static class Words
 {
     private static readonly FrozenDictionary<string, ObservationKind> s_kinds =

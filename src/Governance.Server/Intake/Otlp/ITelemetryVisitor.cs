@@ -14,8 +14,8 @@ internal enum AttributePlace
 }
 
 /// <summary>
-/// Sees a request in reading order, whatever its encoding. Each resource comes before its records, each record's parts
-/// before its end. Spans are borrowed: nothing may be kept without copying it.
+/// Sees a request in reading order, whatever its encoding. Each resource comes before its records, each record's
+/// parts before its end. Spans are borrowed: nothing may be kept without copying it.
 /// </summary>
 internal interface ITelemetryVisitor
 {
@@ -31,7 +31,9 @@ internal interface ITelemetryVisitor
     /// <summary>The name of a log record that is an event.</summary>
     void EventName(ReadOnlySpan<byte> name);
 
-    /// <summary>An entry of a log record's body, where that is a map: <c>message</c>, <c>refusal</c> for a nested one.</summary>
+    /// <summary>
+    /// An entry of a log record's body, where that is a map: <c>message</c>, <c>refusal</c> for a nested one.
+    /// </summary>
     void BodyEntry(ReadOnlySpan<byte> outer, ReadOnlySpan<byte> key, AttributeValue value);
 
     /// <summary>An event on a span begins; its attributes follow.</summary>

@@ -3,12 +3,15 @@ using System.Text.Json;
 namespace Governance.Server.Intake.Otlp;
 
 /// <summary>
-/// Walks an export request in OTLP/JSON and shows it to a visitor. A syntax error refuses the request; a member of the
-/// wrong type refuses only the record it belongs to. Unknown members are passed over, null is the same as absent.
+/// Walks an export request in OTLP/JSON and shows it to a visitor. A syntax error refuses the request; a member of
+/// the wrong type refuses only the record it belongs to. Unknown members are passed over, null is the same as
+/// absent.
 /// </summary>
 internal static class OtlpJson
 {
-    /// <summary>Each value within a value takes up to four levels of JSON; the containers around take sixteen.</summary>
+    /// <summary>
+    /// Each value within a value takes up to four levels of JSON; the containers around take sixteen.
+    /// </summary>
     private const int MaxJsonDepth = (4 * OtlpProtobufValues.MaxDepth) + 16;
 
     /// <summary>Reads a whole request.</summary>

@@ -156,7 +156,9 @@ internal sealed class OtlpJsonRecords(ITelemetryVisitor visitor, TelemetrySignal
         reader.Skip();
     }
 
-    /// <summary>True when the value has that form. Null is an absent value, anything else a fault of the record.</summary>
+    /// <summary>
+    /// True when the value has that form. Null is an absent value, anything else a fault of the record.
+    /// </summary>
     private bool Is(ref Utf8JsonReader reader, JsonTokenType form)
     {
         if (reader.TokenType == form)
@@ -166,7 +168,9 @@ internal sealed class OtlpJsonRecords(ITelemetryVisitor visitor, TelemetrySignal
         return false;
     }
 
-    /// <summary>Sixteen or eight bytes in hexadecimal of either case; one zero byte, which is no id, for anything else.</summary>
+    /// <summary>
+    /// Sixteen or eight bytes in hexadecimal of either case; one zero byte, which is no id, for anything else.
+    /// </summary>
     private ReadOnlySpan<byte> Id(ref Utf8JsonReader reader)
     {
         if (reader.TokenType is JsonTokenType.Null || (IsText(ref reader) && reader.ValueSpan.IsEmpty))

@@ -114,7 +114,9 @@ internal sealed class OtlpJsonValues(ITelemetryVisitor visitor)
         }
     }
 
-    /// <summary>Takes one {key, value} whole; its value is read from a copy, because the key may come after it.</summary>
+    /// <summary>
+    /// Takes one {key, value} whole; its value is read from a copy, because the key may come after it.
+    /// </summary>
     private bool TryKeyValue(
         scoped ref Utf8JsonReader reader, out ReadOnlySpan<byte> key, out Utf8JsonReader value, out bool hasValue)
     {
@@ -225,7 +227,8 @@ internal sealed class OtlpJsonValues(ITelemetryVisitor visitor)
     }
 
     /// <summary>Moves to the member's value; false when it is null.</summary>
-    private static bool Moved(scoped ref Utf8JsonReader reader) => reader.Read() && reader.TokenType is not JsonTokenType.Null;
+    private static bool Moved(scoped ref Utf8JsonReader reader) =>
+        reader.Read() && reader.TokenType is not JsonTokenType.Null;
 
     private static AttributeValue Unseen(scoped ref Utf8JsonReader reader)
     {

@@ -14,8 +14,8 @@ internal enum IdState
 }
 
 /// <summary>
-/// What a span or log record says beside its attributes. One instance is filled again and again by a reader; a visitor
-/// copies what it keeps.
+/// What a span or log record says beside its attributes. One instance is filled again and again by a reader; a
+/// visitor copies what it keeps.
 /// </summary>
 internal sealed class RecordHead
 {
@@ -40,7 +40,9 @@ internal sealed class RecordHead
     /// <summary>Whether <see cref="ParentSpanId"/> is usable.</summary>
     public IdState ParentSpanIdState { get; private set; }
 
-    /// <summary>Start of a span, time of a log record (else the time it was observed); ns since 1970, 0 = not sent.</summary>
+    /// <summary>
+    /// Start of a span, time of a log record (else the time it was observed); ns since 1970, 0 = not sent.
+    /// </summary>
     public ulong StartNanos { get; set; }
 
     /// <summary>End of a span; ns since 1970, 0 = not sent.</summary>
@@ -49,7 +51,9 @@ internal sealed class RecordHead
     /// <summary>True when the span's status is "error".</summary>
     public bool StatusIsError { get; set; }
 
-    /// <summary>Share of traces that the sender keeps, from <c>ot=th:…</c> in the trace state; null when not said.</summary>
+    /// <summary>
+    /// Share of traces that the sender keeps, from <c>ot=th:…</c> in the trace state; null when not said.
+    /// </summary>
     public double? KeptShare { get; set; }
 
     /// <summary>Why the record cannot be read though the request can; null for a sound one.</summary>

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Governance.Server.Intake.Otlp;
 
-/// <summary>Reads OpenTelemetry's sampling threshold from a W3C trace state, e.g. <c>ot=th:c;rv:5a…,vendor=x</c>.</summary>
+/// <summary>
+/// Reads OpenTelemetry's sampling threshold from a W3C trace state, e.g. <c>ot=th:c;rv:5a…,vendor=x</c>.
+/// </summary>
 internal static class TraceState
 {
     /// <summary>Hex digits of a full threshold: 56 bits. Fewer are padded with zeros on the right.</summary>

@@ -1,0 +1,283 @@
+-- The whole schema, for reading and for a database made by hand: every migration, one after the other.
+-- Made from the migrations; never edit it. GOVERNANCE_UPDATE_SNAPSHOTS=1 with the tests writes it anew.
+
+-- ==== 0001_postgres_leases
+
+-- Leases: who may do what only one node may do. Judged by the database's clock; epoch is the fencing token,
+-- it rises with every change of holder and never falls, so a row is never deleted.
+create table if not exists lease (
+    name   text        not null primary key,
+    holder text        not null,
+    epoch  bigint      not null default 1,
+    until  timestamptz not null
+);
+
+-- ==== 0002_eventsourcing_door
+
+-- The log and its one door. Tables in Marten 9's columns; own columns come after them.
+-- Every writer, ours or foreign, passes the append lock, so positions are dense and in commit order.
+
+-- The door: last position given, the time it was given at, and the incarnation of the log (raised by a restore).
+create table if not exists es_head (
+    only_row boolean     not null default true primary key check (only_row),
+    position bigint      not null default 0,
+    at       timestamptz not null default 'epoch',
+    epoch    bigint      not null default 1
+);
+insert into es_head default values on conflict do nothing;
+
+create sequence if not exists mt_events_sequence;
+
+create table if not exists mt_streams (
+    id          varchar     not null constraint pkey_mt_streams_id primary key,
+    type        varchar,
+    version     bigint,
+    timestamp   timestamptz not null default now(),
+    created     timestamptz not null default now(),
+    tenant_id   varchar     default '*DEFAULT*',
+    is_archived boolean     default false
+);
+
+create table if not exists mt_events (
+    seq_id         bigint       not null constraint pkey_mt_events_seq_id primary key,
+    id             uuid         not null,
+    stream_id      varchar      not null,
+    version        bigint       not null,
+    data           json         not null,
+    bdata          bytea,
+    type           varchar(500) not null,
+    timestamp      timestamptz  not null default now(),
+    tenant_id      varchar      default '*DEFAULT*',
+    mt_dotnet_type varchar,
+    is_archived    boolean      default false,
+    correlation_id varchar,
+    causation_id   varchar,
+    headers        json,
+    user_name      varchar,
+    salt           bytea        not null check (octet_length(salt) = 32),
+    data_hash      bytea        not null check (octet_length(data_hash) = 32),
+    meta_hash      bytea        not null check (octet_length(meta_hash) = 32)
+);
+create unique index if not exists pk_mt_events_stream_and_version on mt_events (stream_id, version);
+create unique index if not exists mt_events_id on mt_events (id);
+-- Readers of decisions walk past behaviour without touching it; behaviour rows cost this index nothing.
+create index if not exists mt_events_governed on mt_events (seq_id) where type not like 'behaviour.%';
+
+create table if not exists mt_event_progression (
+    name         varchar     not null constraint pk_mt_event_progression primary key,
+    last_seq_id  bigint,
+    last_updated timestamptz default transaction_timestamp()
+);
+
+-- The append lock, one per schema. 7001 is the door's number among this product's advisory locks.
+create or replace function es_lock() returns void language plpgsql set search_path from current as $$
+begin
+    if current_setting('transaction_isolation') <> 'read committed' then
+        raise exception 'the log is written in READ COMMITTED only, this transaction is %',
+            current_setting('transaction_isolation') using errcode = 'feature_not_supported';
+    end if;
+    perform pg_advisory_xact_lock(7001, current_schema()::regnamespace::oid::int);
+end $$;
+
+-- What the appender does first: wait at most two seconds for the lock, then see the head and the time to write at.
+create or replace function es_enter(out "position" bigint, out at timestamptz, out epoch bigint)
+language plpgsql set search_path from current set lock_timeout = '2s' as $$
+begin
+    perform es_lock();
+    select h.position, greatest(h.at, clock_timestamp()), h.epoch into es_enter.position, es_enter.at, es_enter.epoch
+    from es_head h;
+end $$;
+
+create or replace function es_lock_first() returns trigger language plpgsql set search_path from current as $$
+begin
+    perform es_lock();
+    return null;
+end $$;
+
+create or replace function es_refuse() returns trigger language plpgsql set search_path from current as $$
+begin
+    raise exception 'facts are never changed: % of % is refused', lower(tg_op), tg_table_name
+        using errcode = 'restrict_violation';
+end $$;
+
+create or replace function es_mirror_head() returns trigger language plpgsql set search_path from current as $$
+begin
+    perform setval('mt_events_sequence', new.position);
+    return null;
+end $$;
+
+-- Length-prefixed bytes of one field; null is a length no text can have.
+create or replace function es_frame(field text) returns bytea language sql immutable parallel safe as $$
+    select coalesce(int4send(octet_length(convert_to(field, 'UTF8'))) || convert_to(field, 'UTF8'), '\xffffffff'::bytea)
+$$;
+
+create or replace function es_meta_hash(
+    salt bytea, id uuid, causation_id text, user_name text, dotnet_type text, headers json)
+returns bytea language sql immutable parallel safe set search_path from current as $$
+    select sha256(salt || es_frame(id::text) || es_frame(causation_id) || es_frame(user_name)
+        || es_frame(dotnet_type) || es_frame(headers::text))
+$$;
+
+-- A foreign writer's row: position and time come from the door, own columns are filled in, its stream's head is kept.
+-- The cast to jsonb refuses what json stores but nobody could read again (\u0000, lone surrogates).
+create or replace function es_complete_event() returns trigger language plpgsql set search_path from current as $$
+declare
+    previous bigint;
+begin
+    perform new.data::jsonb, new.headers::jsonb;
+    select coalesce(max(version), 0) into previous from mt_events where stream_id = new.stream_id;
+    if new.version > previous + 1 then
+        raise exception 'stream % is at version %, an event of version % would leave a gap',
+            new.stream_id, previous, new.version using errcode = 'MT003';
+    end if;
+    update es_head set position = position + 1, at = greatest(at, clock_timestamp())
+        returning position, at into new.seq_id, new.timestamp;
+    insert into mt_streams (id, version, tenant_id) values (new.stream_id, new.version, new.tenant_id)
+        on conflict (id) do update set version = excluded.version, timestamp = excluded.timestamp
+        where mt_streams.version < excluded.version;
+    new.salt := sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));
+    new.data_hash := sha256(new.salt || convert_to(new.data::text, 'UTF8'));
+    new.meta_hash := es_meta_hash(
+        new.salt, new.id, new.causation_id, new.user_name, new.mt_dotnet_type, new.headers);
+    perform pg_notify('governance_' || current_schema()::regnamespace::oid, 'log:' || new.seq_id);
+    return new;
+end $$;
+
+create or replace trigger es_head_only_rises before update on es_head for each row
+    when (new.position < old.position or new.at < old.at or new.epoch < old.epoch) execute function es_refuse();
+create or replace trigger es_head_mirrored after update on es_head for each row execute function es_mirror_head();
+create or replace trigger es_head_stays before delete or truncate on es_head execute function es_refuse();
+
+create or replace trigger es_streams_lock before insert or update on mt_streams execute function es_lock_first();
+create or replace trigger es_streams_stay before delete or truncate on mt_streams execute function es_refuse();
+
+create or replace trigger es_events_lock before insert on mt_events execute function es_lock_first();
+create or replace trigger es_events_stay before update or delete or truncate on mt_events execute function es_refuse();
+create or replace trigger es_events_complete before insert on mt_events for each row
+    when (new.salt is null or new.data_hash is null or new.meta_hash is null) execute function es_complete_event();
+
+-- Marten's quick append, through the door. Answers [last version, position, position, …].
+create or replace function mt_quick_append_events(
+    stream varchar, stream_type varchar, tenantid varchar, event_ids uuid[], event_types varchar[],
+    dotnet_types varchar[], bodies jsonb[], bdatas bytea[], timestamps timestamptz[],
+    expected_version bigint default null)
+returns bigint[] language plpgsql set search_path from current as $$
+declare
+    head     mt_streams%rowtype;
+    answer   bigint[];
+    given    bigint;
+begin
+    perform es_lock();
+    select * into head from mt_streams where id = stream;
+    if head.is_archived then
+        raise exception 'stream % is archived', stream using errcode = 'MT001';
+    end if;
+    if expected_version is not null and expected_version <> coalesce(head.version, 0) then
+        raise exception 'stream % is at version %, not %', stream, coalesce(head.version, 0), expected_version
+            using errcode = 'MT003';
+    end if;
+    if head.id is null then
+        insert into mt_streams (id, type, version, tenant_id) values (stream, stream_type, 0, tenantid);
+    end if;
+    answer := array[coalesce(head.version, 0) + coalesce(array_length(event_ids, 1), 0)];
+    for i in 1 .. coalesce(array_length(event_ids, 1), 0) loop
+        insert into mt_events (id, stream_id, version, data, bdata, type, tenant_id, mt_dotnet_type)
+            values (event_ids[i], stream, coalesce(head.version, 0) + i, bodies[i]::json, bdatas[i], event_types[i],
+                tenantid, dotnet_types[i])
+            returning seq_id into given;
+        answer := answer || given;
+    end loop;
+    return answer;
+end $$;
+
+-- ==== 0003_eventsourcing_segments
+
+-- Behaviour in segments: the bytes of one batch of observations, at the position of its header event.
+-- Partitioned by recorded day (UTC), so retention is a dropped partition. Partitions are made by SegmentPartitions.
+create table if not exists es_segment (
+    position   bigint   not null,
+    day        date     not null,
+    deployment text     not null,
+    codec      smallint not null,
+    count      int      not null,
+    raw_length int      not null,
+    salt       bytea    not null,
+    root       bytea    not null,
+    body       bytea    not null,
+    primary key (position, day)
+) partition by range (day);
+-- The bytes are compressed already.
+alter table es_segment alter column body set storage external;
+create index if not exists es_segment_of_deployment on es_segment (deployment, day, position);
+
+-- Made apart and then attached: attaching lets appends go on, creating in place would wait for them.
+create or replace function es_make_segment_partition(wanted date) returns void
+language plpgsql set search_path from current as $$
+declare
+    part text := 'es_segment_' || to_char(wanted, 'YYYYMMDD');
+begin
+    perform pg_advisory_xact_lock(7003, current_schema()::regnamespace::oid::int);
+    if to_regclass(part) is not null then
+        return;
+    end if;
+    execute format('create table %I (like es_segment including all)', part);
+    execute format(
+        'alter table es_segment attach partition %I for values from (%L) to (%L)', part, wanted, wanted + 1);
+end $$;
+
+-- ==== 0004_messaging_timers_outbox
+
+-- Messaging: durable timers, the outbox of what leaves the system, and dead letters.
+
+-- One timer per kind and key. It is armed in the commit of the fact that wanted it and removed in the commit of the
+-- facts that its firing made, so it can be neither lost nor doubled. id tells one arming from the next.
+create table if not exists msg_timer (
+    kind     text        not null,
+    key      text        not null,
+    id       bigint      not null generated by default as identity,
+    due_at   timestamptz not null,
+    fire_at  timestamptz not null,
+    payload  json        not null,
+    armed_at timestamptz not null,
+    position bigint      not null,
+    attempts int         not null default 0,
+    constraint msg_timer_pkey primary key (kind, key)
+);
+create index if not exists msg_timer_next on msg_timer (fire_at, id);
+
+-- What leaves the system. A settled row stays until it is purged, so that its idempotency key keeps refusing doubles.
+create table if not exists msg_outbox (
+    id              bigint      not null generated always as identity constraint msg_outbox_pkey primary key,
+    destination     text        not null,
+    key             text        not null,
+    idempotency_key text        not null constraint msg_outbox_idempotency unique,
+    content_type    text        not null,
+    headers         json        not null,
+    body            bytea       not null,
+    position        bigint      not null,
+    queued_at       timestamptz not null,
+    next_at         timestamptz not null,
+    attempts        int         not null default 0,
+    replayed_from   int         not null default 0,
+    claimed_until   timestamptz,
+    state           text        not null default 'pending' check (state in ('pending', 'sent', 'dead')),
+    settled_at      timestamptz
+);
+create index if not exists msg_outbox_pending on msg_outbox (destination, id) where state = 'pending';
+create index if not exists msg_outbox_settled on msg_outbox (settled_at) where state <> 'pending';
+
+-- What could not be handled. source is reaction:…, timer:… or outbox:…; reference is unique within it.
+create table if not exists msg_dead_letter (
+    id         bigint      not null generated always as identity constraint msg_dead_letter_pkey primary key,
+    source     text        not null,
+    reference  text        not null,
+    key        text        not null,
+    position   bigint,
+    body       json,
+    error      text        not null,
+    at         timestamptz not null default clock_timestamp(),
+    replayable boolean     not null default false,
+    constraint msg_dead_letter_reference unique (source, reference)
+);
+create index if not exists msg_dead_letter_key on msg_dead_letter (source, key);
+create index if not exists msg_dead_letter_replayable on msg_dead_letter (source, id) where replayable;

@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using Governance.Domain.Signals;
+
+namespace Governance.Domain.Incidents;
+
+/// <summary>
+/// Names of what can wake somebody. Each is the name of a runbook as well: an alarm that nobody knows how to answer is
+/// not ready to be armed.
+/// </summary>
+public static class Alarm
+{
+    /// <summary>A person declared the incident.</summary>
+    public const string DeclaredByHand = "declared-by-hand";
+
+    /// <summary>A halt or rollback was not obeyed in time, or nobody can tell.</summary>
+    public const string EffectNotObserved = "effect-not-observed";
+
+    /// <summary>The log differs from what was signed.</summary>
+    public const string LogDamaged = "log-damaged";
+
+    /// <summary>The ladder ended and nobody acknowledged.</summary>
+    public const string NotAcknowledged = "incident-not-acknowledged";
+
+    /// <summary>Every alarm.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        DeclaredByHand, EffectNotObserved, LogDamaged, NotAcknowledged, .. Enum.GetValues<SignalKind>().Select(Of),
+    ];
+
+    /// <summary>The alarm of a signal.</summary>
+    public static string Of(SignalKind signal) => signal switch
+    {
+        SignalKind.Refusal => "refusal-rate",
+        SignalKind.Error => "error-rate",
+        SignalKind.ToolError => "tool-error-rate",
+        SignalKind.UnseenTool => "unseen-tool",
+        SignalKind.Latency => "latency",
+        SignalKind.InputTokens => "input-tokens",
+        SignalKind.OutputTokens => "output-tokens",
+        SignalKind.EvaluationScore => "evaluation-score",
+        _ => throw new UnreachableException($"No alarm for {signal}."),
+    };
+}

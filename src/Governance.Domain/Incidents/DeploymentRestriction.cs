@@ -1,0 +1,39 @@
+using Governance.Domain.Fleet;
+
+namespace Governance.Domain.Incidents;
+
+/// <summary>
+/// What an incident means for its deployment. Written in the commit of the incident's own fact, so that an advance
+/// which guards the deployment's stream can never slip between the two.
+/// </summary>
+public static class DeploymentRestriction
+{
+    /// <summary>The mildest severity that still forbids an advance: medium.</summary>
+    public const Severity Mildest = Severity.Sev3;
+
+    /// <summary>
+    /// An unresolved incident that is medium or worse restricts its deployment, or only the version it is about;
+    /// resolving releases it. Null when this fact changes nothing.
+    /// </summary>
+    /// <param name="id">The incident.</param>
+    /// <param name="after">The incident after the fact.</param>
+    /// <param name="fact">The fact.</param>
+    public static DeploymentEvent? Of(IncidentId id, Incident after, IncidentEvent fact)
+    {
+        if (after.Declaration?.Deployment is null || Mildest.IsWorseThan(after.Severity))
+        {
+            return null;
+        }
+
+        return fact switch
+        {
+            IncidentEvent.IncidentDeclared => Restricted(id, after),
+            IncidentEvent.SeverityRaised raised when Mildest.IsWorseThan(raised.From) => Restricted(id, after),
+            IncidentEvent.IncidentResolved => new DeploymentEvent.Released(RestrictionCause.Incident, id.Value),
+            _ => null,
+        };
+    }
+
+    private static DeploymentEvent.Restricted Restricted(IncidentId id, Incident after) =>
+        new(RestrictionCause.Incident, id.Value, after.Declaration?.Version);
+}

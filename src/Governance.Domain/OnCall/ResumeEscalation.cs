@@ -1,0 +1,19 @@
+namespace Governance.Domain.OnCall;
+
+/// <summary>The acknowledgement no longer holds.</summary>
+public sealed record ResumeEscalation(string Reason)
+{
+    /// <summary>
+    /// Paging begins again at the first step, in a new round, so that its pages are new pages. An exhausted ladder
+    /// without steps has nobody to page anew.
+    /// </summary>
+    public Decision<EscalationEvent> Decide(Escalation escalation)
+    {
+        var pageable = escalation.Status is EscalationStatus.Paused
+            || (escalation.Status is EscalationStatus.Exhausted && escalation.Pinned!.Steps.Count > 0);
+        return pageable
+            ? Decision.Append<EscalationEvent>(
+                [new EscalationEvent.EscalationResumed(Reason), .. Rung.Of(escalation.Pinned!, 1, escalation.Round + 1)])
+            : Decision.Nothing<EscalationEvent>();
+    }
+}

@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Governance.Domain;
+using Governance.Domain.Incidents;
+using Governance.Server.Pipeline;
+
+namespace Governance.Server.Incidents;
+
+/// <summary>
+/// What an operator watches of incidents. Open ones are counted from the log's beginning; declarations and times are
+/// counted from this process' start, because a counter that is counted again at every start would lie.
+/// </summary>
+internal sealed class IncidentMetrics : IFold, IDisposable
+{
+    internal const string MeterName = "Governance";
+
+    /// <summary>Bounds of the time to acknowledge, seconds: the promises of 5 and 15 minutes are among them.</summary>
+    private static readonly double[] s_bounds = [10, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 14_400, 86_400];
+
+    private readonly Meter _meter = new(MeterName);
+    private readonly Counter<long> _declared;
+    private readonly Histogram<double> _acknowledged;
+    private readonly DateTimeOffset _started;
+
+    // Bounded by the incidents that are unresolved at one time.
+    private readonly ConcurrentDictionary<string, Unresolved> _unresolved = new(StringComparer.Ordinal);
+
+    public IncidentMetrics(TimeProvider clock)
+    {
+        _started = clock.GetUtcNow();
+        _declared = _meter.CreateCounter<long>(
+            "governance.incidents.declared", "{incident}", "Incidents declared since the start, by what noticed.");
+        _acknowledged = _meter.CreateHistogram(
+            "governance.incidents.time_to_acknowledge",
+            "s",
+            "From the declaration to the first acknowledgement.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = s_bounds });
+        _meter.CreateObservableGauge(
+            "governance.incidents.open", Open, "{incident}", "Unresolved incidents by severity.");
+        _meter.CreateObservableGauge(
+            "governance.incidents.unacknowledged",
+            () => _unresolved.Values.Count(incident => !incident.Acknowledged),
+            "{incident}",
+            "Unresolved incidents that nobody is looking at.");
+    }
+
+    /// <summary>Unresolved incidents now.</summary>
+    internal int UnresolvedCount => _unresolved.Count;
+
+    /// <inheritdoc/>
+    public void Apply(Fact fact)
+    {
+        if (fact.Event is not IncidentEvent happened)
+        {
+            return;
+        }
+
+        var id = fact.StreamId;
+        switch (happened)
+        {
+            case IncidentEvent.IncidentDeclared declared:
+                _unresolved[id] = new Unresolved(declared.Severity, fact.At, false, false);
+                Count(fact, declared);
+                break;
+            case IncidentEvent.SeverityRaised raised when _unresolved.TryGetValue(id, out var incident):
+                _unresolved[id] = incident with { Severity = raised.To, Acknowledged = false };
+                break;
+            case IncidentEvent.IncidentAcknowledged when _unresolved.TryGetValue(id, out var incident):
+                _unresolved[id] = incident with { Acknowledged = true, EverAcknowledged = true };
+                Time(fact, incident);
+                break;
+            case IncidentEvent.IncidentResolved:
+                _unresolved.TryRemove(id, out _);
+                break;
+        }
+    }
+
+    public void Dispose() => _meter.Dispose();
+
+    private void Count(Fact fact, IncidentEvent.IncidentDeclared declared)
+    {
+        if (fact.At >= _started)
+        {
+            _declared.Add(
+                1,
+                new("severity", declared.Severity.Word()),
+                new("detected_by", declared.DetectedBy.ToString().ToLowerInvariant()));
+        }
+    }
+
+    private void Time(Fact fact, Unresolved incident)
+    {
+        if (fact.At >= _started && !incident.EverAcknowledged)
+        {
+            _acknowledged.Record(
+                (fact.At - incident.DeclaredAt).TotalSeconds,
+                new KeyValuePair<string, object?>("severity", incident.Severity.Word()));
+        }
+    }
+
+    private IEnumerable<Measurement<int>> Open()
+    {
+        var open = _unresolved.Values.ToLookup(incident => incident.Severity);
+        return Enum.GetValues<Severity>().Select(severity => new Measurement<int>(
+            open[severity].Count(), new KeyValuePair<string, object?>("severity", severity.Word())));
+    }
+
+    private readonly record struct Unresolved(
+        Severity Severity, DateTimeOffset DeclaredAt, bool Acknowledged, bool EverAcknowledged);
+}

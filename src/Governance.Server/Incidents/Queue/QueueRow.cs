@@ -1,0 +1,93 @@
+using System.Globalization;
+using Governance.Domain;
+using Governance.Domain.Incidents;
+
+namespace Governance.Server.Incidents.Queue;
+
+/// <summary>One incident as the triage queue shows it.</summary>
+/// <param name="Id">The incident.</param>
+/// <param name="Number">Position of its declaration; people say <c>INC-{Number}</c>.</param>
+/// <param name="Title">One line.</param>
+/// <param name="Severity">Now.</param>
+/// <param name="Status">Open, contained or resolved.</param>
+/// <param name="Deployment">The deployment's opaque id, or null.</param>
+/// <param name="DeploymentName">The sender's name of it, or null.</param>
+/// <param name="Version">The model version it is about, or null.</param>
+/// <param name="Alarm">Names the runbook.</param>
+/// <param name="DetectedBy">Who or what noticed.</param>
+/// <param name="DeclaredAt">When.</param>
+/// <param name="AcknowledgedBy">Actor id of whoever is looking at it, or null.</param>
+/// <param name="FirstAcknowledgedAt">When somebody first looked, or null.</param>
+/// <param name="ContainedAfterMs">From the order to its observed effect, ms, or null while not observed.</param>
+/// <param name="ResolvedAt">When it ended, or null.</param>
+/// <param name="SignalCount">Signals that led to it or joined it.</param>
+public sealed record QueueRow(
+    string Id,
+    long Number,
+    string Title,
+    Severity Severity,
+    IncidentStatus Status,
+    string? Deployment,
+    string? DeploymentName,
+    string? Version,
+    string? Alarm,
+    DetectedBy DetectedBy,
+    DateTimeOffset DeclaredAt,
+    string? AcknowledgedBy,
+    DateTimeOffset? FirstAcknowledgedAt,
+    long? ContainedAfterMs,
+    DateTimeOffset? ResolvedAt,
+    int SignalCount)
+{
+    /// <summary>What people call it.</summary>
+    public string Name => string.Create(CultureInfo.InvariantCulture, $"INC-{Number}");
+
+    /// <summary>From the declaration to the first acknowledgement, or null while nobody has looked.</summary>
+    public TimeSpan? TimeToAcknowledge => FirstAcknowledgedAt - DeclaredAt;
+
+    /// <summary>What a word in the search field is looked for in, lower case.</summary>
+    public string SearchText => string.Join(
+        ' ', new[] { Name, Title, DeploymentName, Version, Alarm }.OfType<string>()).ToLowerInvariant();
+
+    /// <summary>The row after one more fact; null before the declaration.</summary>
+    internal static QueueRow? Evolve(QueueRow? row, string id, long position, DateTimeOffset at, IncidentEvent fact) =>
+        fact switch
+        {
+            IncidentEvent.IncidentDeclared declared => Declared(id, position, at, declared),
+            IncidentEvent.SignalJoined => row! with { SignalCount = row.SignalCount + 1 },
+            IncidentEvent.SeverityRaised raised => row! with { Severity = raised.To, AcknowledgedBy = null },
+            IncidentEvent.IncidentAcknowledged acknowledged => row! with
+            {
+                AcknowledgedBy = acknowledged.By.Id,
+                FirstAcknowledgedAt = row.FirstAcknowledgedAt ?? at,
+            },
+            IncidentEvent.ContainmentEffectObserved observed => row!.Status is IncidentStatus.Resolved
+                ? row
+                : row with { Status = IncidentStatus.Contained, ContainedAfterMs = observed.ElapsedMs },
+            IncidentEvent.ContainmentEffectNotObserved => row!.Status is IncidentStatus.Resolved
+                ? row
+                : row with { Status = IncidentStatus.Open, ContainedAfterMs = null },
+            IncidentEvent.IncidentResolved => row! with { Status = IncidentStatus.Resolved, ResolvedAt = at },
+            IncidentEvent.NoteAdded or IncidentEvent.ContainmentRequested => row,
+            _ => throw new System.Diagnostics.UnreachableException($"The queue does not know {fact.GetType().Name}."),
+        };
+
+    private static QueueRow Declared(
+        string id, long position, DateTimeOffset at, IncidentEvent.IncidentDeclared declared) => new(
+            id,
+            position,
+            declared.Title,
+            declared.Severity,
+            IncidentStatus.Open,
+            declared.Deployment?.Value,
+            declared.DeploymentName,
+            declared.Version?.Value,
+            declared.Alarm,
+            declared.DetectedBy,
+            at,
+            AcknowledgedBy: null,
+            FirstAcknowledgedAt: null,
+            ContainedAfterMs: null,
+            ResolvedAt: null,
+            SignalCount: declared.SignalPosition is null ? 0 : 1);
+}

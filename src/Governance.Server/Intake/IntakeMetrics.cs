@@ -1,0 +1,72 @@
+using System.Diagnostics.Metrics;
+using Governance.Server.Intake.Mapping;
+using Governance.Server.Intake.Otlp;
+
+namespace Governance.Server.Intake;
+
+/// <summary>What intake counts of itself.</summary>
+internal sealed class IntakeMetrics : IDisposable
+{
+    private readonly Meter _meter = new("Governance");
+    private readonly Counter<long> _observations;
+    private readonly Counter<long> _duplicates;
+    private readonly Counter<long> _rejected;
+    private readonly Counter<long> _unused;
+    private readonly Counter<long> _requests;
+    private readonly Counter<long> _bytes;
+    private readonly Counter<long> _droppedAttributes;
+    private readonly Histogram<double> _duration;
+
+    public IntakeMetrics()
+    {
+        _observations = _meter.CreateCounter<long>(
+            "governance.intake.observations", "{observation}", "Observations acknowledged after their commit.");
+        _duplicates = _meter.CreateCounter<long>(
+            "governance.intake.duplicates", "{observation}", "Observations sent again and stored once.");
+        _rejected = _meter.CreateCounter<long>(
+            "governance.intake.rejected", "{record}", "Records that could not be read in requests that could.");
+        _unused = _meter.CreateCounter<long>(
+            "governance.intake.unused", "{record}", "Sound records that tell nothing of a model; not stored.");
+        _requests = _meter.CreateCounter<long>(
+            "governance.intake.requests", "{request}", "Requests by signal and status.");
+        _bytes = _meter.CreateCounter<long>("governance.intake.bytes", "By", "Request bytes after decompression.");
+        _droppedAttributes = _meter.CreateCounter<long>(
+            "governance.intake.dropped_attributes", "{attribute}", "Attributes whose values were not kept.");
+        _duration = _meter.CreateHistogram<double>(
+            "governance.intake.duration", "s", "From the request's first byte to its answer.");
+    }
+
+    public void Duplicates(int count)
+    {
+        if (count > 0)
+            _duplicates.Add(count);
+    }
+
+    /// <summary>A request whose observations are durable.</summary>
+    public void Acknowledged(MappedBatch mapped, TelemetrySignal signal)
+    {
+        var tag = new KeyValuePair<string, object?>("signal", WordOf(signal));
+        _observations.Add(mapped.Observations.Count, tag);
+        _rejected.Add(mapped.Rejected, tag);
+        _unused.Add(mapped.Unused, tag);
+        _droppedAttributes.Add(mapped.DroppedAttributes, tag);
+    }
+
+    /// <summary>A request has been answered.</summary>
+    public void Answered(TelemetrySignal signal, int status, int bytes, TimeSpan took)
+    {
+        var tag = new KeyValuePair<string, object?>("signal", WordOf(signal));
+        _requests.Add(1, tag, new KeyValuePair<string, object?>("status", status));
+        _bytes.Add(bytes, tag);
+        _duration.Record(took.TotalSeconds, tag);
+    }
+
+    public void Dispose() => _meter.Dispose();
+
+    private static string WordOf(TelemetrySignal signal) => signal switch
+    {
+        TelemetrySignal.Traces => "traces",
+        TelemetrySignal.Logs => "logs",
+        _ => "metrics",
+    };
+}

@@ -1,0 +1,128 @@
+using Governance.EventSourcing;
+using Governance.EventSourcing.Segments;
+using Governance.Postgres;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Governance.Server.Intake.Line;
+
+/// <summary>Stores flights: one append each, with segments, recent ids and waiting sets in the same commit.</summary>
+internal sealed class FlightDeck(
+    NpgsqlDataSource database,
+    EventStore store,
+    SegmentPartitions partitions,
+    Registrar registrar,
+    FlightWriter writer,
+    TimeProvider clock) : IFlightDeck
+{
+    /// <summary>A set this long past its deadline was left by a node that is gone.</summary>
+    private static readonly TimeSpan s_abandoned = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often ids past the window are deleted.</summary>
+    private static readonly TimeSpan s_sweep = TimeSpan.FromMinutes(1);
+
+    private long _recalledTo;
+    private bool _recalledBefore;
+    private DateTimeOffset _swept;
+
+    // Changes after a failure: what may have been stored in spite of it is then told like another node's.
+    private Guid _node = Guid.CreateVersion7(clock.GetUtcNow());
+
+    public async Task<FlightEnd> StoreAsync(Flight flight, CancellationToken ct)
+    {
+        try
+        {
+            var now = clock.GetUtcNow();
+            var day = DateOnly.FromDateTime(now.UtcDateTime);
+            await registrar.EnsureAsync(flight.Ready.Select(one => one.Sender).Distinct(), ct);
+            await partitions.EnsureAsync(day, ct);
+            var kept = flight.Waiting.Count == 0
+                ? null
+                : new WaitingSet(Guid.CreateVersion7(now), now + WaitingRoom.Patience, [.. flight.Waiting]);
+            if (writer.Write(flight, kept, day, new Recall(_recalledTo, _node)) is { } written)
+                await written.CommitAsync(store, ct);
+            else if (kept is not null)
+                await KeepAsync(kept, ct);
+            return new FlightEnd(Error: null, kept);
+        }
+        catch (Exception error)
+        {
+            _node = Guid.CreateVersion7(clock.GetUtcNow());
+            if (error is StoreUnavailableException || !StoreUnavailableException.Describes(error))
+                throw;
+            throw new StoreUnavailableException("Observations could not be stored.", error);
+        }
+    }
+
+    public async Task<Recalled> RecallAsync(CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await SweepAsync(connection, ct);
+        var ids = await RecentIdsAsync(connection, ct);
+        var waiting = await WaitingAsync(connection, ct);
+        _recalledBefore = true;
+        return new Recalled(ids, waiting);
+    }
+
+    private async Task<List<ReadOnlyMemory<byte>>> RecentIdsAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(Sql.Of<FlightDeck>("list_recent_ids"), connection);
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = _recalledTo });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = _node });
+        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = Oldest() });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = RecentIds.MaxPackedBytes });
+        var blocks = new List<ReadOnlyMemory<byte>>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            _recalledTo = reader.GetInt64(0);
+            if (!await reader.IsDBNullAsync(1, ct))
+                blocks.Add(reader.GetFieldValue<byte[]>(1));
+        }
+        return blocks;
+    }
+
+    private async Task<List<WaitingSet>> WaitingAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(Sql.Of<FlightDeck>("list_waiting_sets"), connection);
+        command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = !_recalledBefore });
+        command.Parameters.Add(new NpgsqlParameter<DateTime>
+        {
+            TypedValue = (clock.GetUtcNow() - s_abandoned).UtcDateTime,
+        });
+        var sets = new List<WaitingSet>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            var items = WaitingCodec.Decode(reader.GetFieldValue<byte[]>(2));
+            var deadline = new DateTimeOffset(reader.GetDateTime(1), TimeSpan.Zero);
+            sets.Add(new WaitingSet(reader.GetGuid(0), deadline, items));
+        }
+        return sets;
+    }
+
+    private async Task SweepAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (now - _swept < s_sweep)
+            return;
+        await using var command = new NpgsqlCommand(Sql.Of<FlightDeck>("delete_old_ids"), connection);
+        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = Oldest() });
+        await command.ExecuteNonQueryAsync(ct);
+        _swept = now;
+    }
+
+    /// <summary>When nothing at all is ready there is no event to append; the row alone is durable as well.</summary>
+    private async Task KeepAsync(WaitingSet kept, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(Sql.Of<FlightDeck>("insert_waiting_set"));
+        foreach (var value in WaitingCodec.Row(kept))
+            command.Parameters.Add(value.ToParameter(firstPosition: 0, clock.GetUtcNow()));
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    private DateTime Oldest() => (clock.GetUtcNow() - RecentIds.Window).UtcDateTime;
+}
+
+/// <summary>Up to where this process knows what others stored, and the name under which it stores.</summary>
+internal readonly record struct Recall(long Position, Guid Node);

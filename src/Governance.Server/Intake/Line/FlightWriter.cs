@@ -1,0 +1,124 @@
+using Governance.Domain.Intake;
+using Governance.EventSourcing;
+using Governance.Postgres;
+using Governance.Server.Intake.Mapping;
+using Governance.Server.Intake.Segments;
+using Governance.Server.Pipeline;
+using NpgsqlTypes;
+
+namespace Governance.Server.Intake.Line;
+
+/// <summary>Packs a flight: observations of one deployment and environment become one segment.</summary>
+/// <param name="recent">Where committed observations are kept for those who follow closely.</param>
+/// <param name="fillSalt">Fills a segment's salt; must not be guessable.</param>
+internal sealed class FlightWriter(RecentSegments recent, Action<byte[]> fillSalt)
+{
+    /// <summary>Observations in one segment: about 2 MB of JSON, so that showing one of them stays cheap.</summary>
+    public const int MaxPerSegment = 4_096;
+
+    /// <summary>The append of everything that is ready; null when only observations that wait are on board.</summary>
+    public WrittenFlight? Write(Flight flight, WaitingSet? kept, DateOnly day, Recall recall)
+    {
+        var ready = flight.Releases.SelectMany(release => release.Ready).Concat(flight.Ready);
+        var segments = ready
+            .GroupBy(one => one.Sender)
+            .SelectMany(sent => sent.Chunk(MaxPerSegment).Select(chunk => Pack(sent.Key, chunk, day)))
+            .OrderBy(segment => segment.StreamId, StringComparer.Ordinal)
+            .ToList();
+        if (segments.Count == 0)
+            return null;
+        var request = new AppendRequest(
+            [.. segments.GroupBy(segment => segment.StreamId).Select(ToStream)],
+            new AppendMetadata(Actor: "system-intake"),
+            Writes: [.. segments.Select(SegmentRow), .. RecentRow(flight, recall), .. WaitingRows(flight, kept)],
+            RowGuards: [Foreign(recall), .. flight.Releases.Select(Taken)],
+            Governed: false);
+        return new WrittenFlight(request, segments, recent);
+    }
+
+    private PackedSegment Pack(Sender sender, Received[] received, DateOnly day)
+    {
+        var salt = new byte[SegmentCodec.SaltLength];
+        fillSalt(salt);
+        Observation[] observations = [.. received.Select(one => one.Observation)];
+        var body = SegmentCodec.Encode(observations, salt);
+        return new PackedSegment(SegmentHeader.Of(sender, observations, body, day), observations, body, salt);
+    }
+
+    private static StreamAppend ToStream(IGrouping<string, PackedSegment> stream) => new(
+        stream.Key,
+        ExpectedVersion.Any,
+        [.. stream.Select(segment => EventTypes.Encode(segment.Header))],
+        "behaviour");
+
+    private static JoinedWrite SegmentRow(PackedSegment segment, int index) => new(
+        Sql.Of<FlightWriter>("insert_segment"),
+        [
+            JoinedValue.PositionOf(index),
+            JoinedValue.Of(segment.Header.Day, NpgsqlDbType.Date),
+            JoinedValue.Of(segment.Header.Deployment, NpgsqlDbType.Text),
+            JoinedValue.Of(SegmentCodec.BrotliLines, NpgsqlDbType.Smallint),
+            JoinedValue.Of(segment.Observations.Count, NpgsqlDbType.Integer),
+            JoinedValue.Of(segment.Encoded.RawLength, NpgsqlDbType.Integer),
+            JoinedValue.Of(segment.Salt, NpgsqlDbType.Bytea),
+            JoinedValue.Of(segment.Encoded.Root, NpgsqlDbType.Bytea),
+            JoinedValue.Of(segment.Encoded.Body, NpgsqlDbType.Bytea),
+        ]);
+
+    /// <summary>
+    /// Released observations were new when they came; after a restart only this row still knows their ids.
+    /// </summary>
+    private static IEnumerable<JoinedWrite> RecentRow(Flight flight, Recall recall)
+    {
+        List<ObservationId> ids =
+        [
+            .. flight.Ready.Select(one => one.Id),
+            .. flight.Releases.SelectMany(release => release.Ready).Select(one => one.Id),
+        ];
+        yield return new JoinedWrite(
+            Sql.Of<FlightWriter>("insert_recent_ids"),
+            [
+                JoinedValue.PositionOf(0),
+                JoinedValue.At,
+                JoinedValue.Of(recall.Node, NpgsqlDbType.Uuid),
+                JoinedValue.Of(RecentIds.Pack(ids), NpgsqlDbType.Bytea),
+            ]);
+    }
+
+    private static IEnumerable<JoinedWrite> WaitingRows(Flight flight, WaitingSet? kept) =>
+        flight.Releases.Select(release => release.Rest).Append(kept).OfType<WaitingSet>()
+            .Select(set => new JoinedWrite(Sql.Of<FlightWriter>("insert_waiting_set"), WaitingCodec.Row(set)));
+
+    private static RowGuard Foreign(Recall recall) => new(
+        Sql.Of<FlightWriter>("guard_no_foreign_ids"),
+        [
+            JoinedValue.Of(recall.Position, NpgsqlDbType.Bigint),
+            JoinedValue.Of(recall.Node, NpgsqlDbType.Uuid),
+        ]);
+
+    private static RowGuard Taken(WaitingRelease release) => new(
+        Sql.Of<FlightWriter>("take_waiting_set"), [JoinedValue.Of(release.Set.Id, NpgsqlDbType.Uuid)]);
+}
+
+/// <summary>A segment ready to be appended.</summary>
+internal sealed record PackedSegment(
+    BehaviourEvent.SegmentRecorded Header,
+    IReadOnlyList<Observation> Observations,
+    EncodedSegment Encoded,
+    byte[] Salt)
+{
+    public string StreamId { get; } = SegmentHeader.StreamId(Header.Deployment, Header.Day);
+}
+
+/// <summary>A packed flight and what becomes of it.</summary>
+internal sealed record WrittenFlight(
+    AppendRequest Request, IReadOnlyList<PackedSegment> Segments, RecentSegments Recent)
+{
+    /// <summary>Durable when it returns.</summary>
+    public async Task CommitAsync(EventStore store, CancellationToken ct)
+    {
+        var result = await store.AppendAsync(Request, ct);
+        for (var index = 0; index < Segments.Count; index++)
+            Recent.Add(result.FirstPosition + index, Segments[index].Observations);
+    }
+}

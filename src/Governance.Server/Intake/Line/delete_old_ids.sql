@@ -1,0 +1,1 @@
+delete from intake_recent where at < $1

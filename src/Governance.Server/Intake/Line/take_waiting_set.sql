@@ -1,0 +1,1 @@
+delete from intake_waiting where id = $1 returning 1

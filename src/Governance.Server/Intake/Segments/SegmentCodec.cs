@@ -1,0 +1,112 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Governance.Domain.Intake;
+using Governance.Transparency.Merkle;
+
+namespace Governance.Server.Intake.Segments;
+
+/// <summary>A segment as it is stored.</summary>
+/// <param name="Body">Brotli of one JSON line per observation, each ended by a line feed.</param>
+/// <param name="RawLength">Bytes before compression.</param>
+/// <param name="Root">RFC 6962 root over the observations' leaves.</param>
+internal sealed record EncodedSegment(byte[] Body, int RawLength, byte[] Root);
+
+/// <summary>
+/// Packs observations and gives each a salted leaf, so that one of them can be shown and proven without the others,
+/// and none can be guessed from its leaf.
+/// </summary>
+internal static class SegmentCodec
+{
+    /// <summary>The only codec so far: brotli, quality 1, of newline-delimited JSON.</summary>
+    public const short BrotliLines = 1;
+
+    /// <summary>Bytes of a segment's salt.</summary>
+    public const int SaltLength = 32;
+
+    /// <summary>
+    /// A segment that claims to unpack to more is damaged: none is ever written so large.
+    /// </summary>
+    public const int MaxRawLength = 64 * 1024 * 1024;
+
+    private const byte LineEnd = (byte)'\n';
+
+    /// <summary>Packs in the given order; the order is the observations' index.</summary>
+    public static EncodedSegment Encode(IReadOnlyList<Observation> observations, ReadOnlySpan<byte> salt)
+    {
+        var lines = new ArrayBufferWriter<byte>(observations.Count * TypicalLine);
+        using var writer = new Utf8JsonWriter(lines, new JsonWriterOptions { SkipValidation = true });
+        var tree = new CompactRange();
+        for (var index = 0; index < observations.Count; index++)
+        {
+            var start = lines.WrittenCount;
+            JsonSerializer.Serialize(writer, observations[index], ObservationJson.Default.Observation);
+            writer.Flush();
+            writer.Reset();
+            tree.Append(Leaf(salt, index, lines.WrittenSpan[start..]));
+            lines.GetSpan(1)[0] = LineEnd;
+            lines.Advance(1);
+        }
+        return new EncodedSegment(Pack(lines.WrittenSpan), lines.WrittenCount, tree.Root().ToArray());
+    }
+
+    /// <summary>Unpacks.</summary>
+    /// <exception cref="InvalidDataException">The body is not a segment of this length.</exception>
+    public static IReadOnlyList<Observation> Decode(ReadOnlySpan<byte> body, int rawLength)
+    {
+        var raw = Unpack(body, rawLength);
+        var observations = new List<Observation>();
+        var rest = raw.AsSpan();
+        while (!rest.IsEmpty)
+        {
+            var end = rest.IndexOf(LineEnd);
+            if (end < 0)
+                throw new InvalidDataException("A segment's last line has no end.");
+            observations.Add(JsonSerializer.Deserialize(rest[..end], ObservationJson.Default.Observation)
+                ?? throw new InvalidDataException("A segment's line is null."));
+            rest = rest[(end + 1)..];
+        }
+        return observations;
+    }
+
+    /// <summary>SHA-256(0x00 ‖ HMAC-SHA256(salt, u32be index) ‖ line): RFC 6962's leaf over a salted line.</summary>
+    public static TreeHash Leaf(ReadOnlySpan<byte> salt, int index, ReadOnlySpan<byte> line)
+    {
+        var length = 1 + HMACSHA256.HashSizeInBytes + line.Length;
+        var rented = ArrayPool<byte>.Shared.Rent(length);
+        rented[0] = 0;
+        Span<byte> counter = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(counter, index);
+        HMACSHA256.HashData(salt, counter, rented.AsSpan(1));
+        line.CopyTo(rented.AsSpan(1 + HMACSHA256.HashSizeInBytes));
+        Span<byte> leaf = stackalloc byte[TreeHash.Length];
+        SHA256.HashData(rented.AsSpan(0, length), leaf);
+        ArrayPool<byte>.Shared.Return(rented);
+        return new TreeHash(leaf);
+    }
+
+    /// <summary>Bytes of a line that a buffer is sized for; more only costs a larger buffer.</summary>
+    private const int TypicalLine = 640;
+
+    private static byte[] Pack(ReadOnlySpan<byte> raw)
+    {
+        var rented = ArrayPool<byte>.Shared.Rent(BrotliEncoder.GetMaxCompressedLength(raw.Length));
+        if (!BrotliEncoder.TryCompress(raw, rented, out var written, quality: 1, window: 22))
+            throw new InvalidOperationException("Brotli did not fit into its own bound.");
+        var body = rented.AsSpan(0, written).ToArray();
+        ArrayPool<byte>.Shared.Return(rented);
+        return body;
+    }
+
+    private static byte[] Unpack(ReadOnlySpan<byte> body, int rawLength)
+    {
+        if (rawLength is < 0 or > MaxRawLength)
+            throw new InvalidDataException($"A segment says that it has {rawLength} bytes.");
+        var raw = new byte[rawLength];
+        return BrotliDecoder.TryDecompress(body, raw, out var written) && written == rawLength
+            ? raw
+            : throw new InvalidDataException("A segment's body is damaged.");
+    }
+}

@@ -1,0 +1,27 @@
+using Governance.Messaging.Outbox;
+using Governance.Server.Pipeline;
+
+namespace Governance.Server.OnCall;
+
+/// <summary>Paging: ladders, their timers, pages and their attempts.</summary>
+public static class OnCallSlice
+{
+    /// <summary>Adds escalation by the configured ladder.</summary>
+    public static IServiceCollection AddOnCall(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(_ => OnCallPolicy.Read(configuration));
+        services.AddSingleton<EscalationPlanner>();
+        services.AddSingleton<IAttemptLog, PageAttempts>();
+        return services
+            .AddReaction<EscalationRunner>()
+            .AddTimerHandler<EscalationStep>()
+            .AddFold<UnansweredLadders>();
+    }
+
+    /// <summary>Maps what others may ask.</summary>
+    public static IEndpointRouteBuilder MapOnCall(this IEndpointRouteBuilder routes)
+    {
+        ExhaustedEscalationsEndpoint.Map(routes);
+        return routes;
+    }
+}

@@ -1,0 +1,17 @@
+using Governance.Domain.Incidents;
+using Governance.Domain.OnCall;
+using Governance.Server.Pipeline;
+
+namespace Governance.Server.OnCall;
+
+/// <summary>The streams that escalation writes and reads.</summary>
+internal static class OnCallStreams
+{
+    /// <summary>One escalation per incident, under the incident's own id.</summary>
+    public static readonly StreamOf<Escalation, EscalationEvent> Escalation =
+        new("escalation", Domain.OnCall.Escalation.Initial, Domain.OnCall.Escalation.Evolve);
+
+    /// <summary>Only read: whether somebody still has to be woken is the incident's to say.</summary>
+    public static readonly StreamOf<Incident, IncidentEvent> Incident =
+        new("incident", Domain.Incidents.Incident.Initial, Domain.Incidents.Incident.Evolve);
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Governance.Domain;
+using Governance.Domain.Incidents;
+using Governance.Domain.OnCall;
+using Governance.Messaging.Outbox;
+
+namespace Governance.Server.OnCall;
+
+/// <summary>A page as the receiver gets it, one JSON object. Signed by the outbox at every attempt.</summary>
+/// <param name="Incident">As people say it, e.g. <c>INC-1042</c>.</param>
+/// <param name="Id">As the API says it.</param>
+/// <param name="Severity"><c>SEV1</c> … <c>SEV5</c>, as it was when the page was requested.</param>
+/// <param name="Url">The incident's room.</param>
+internal sealed record PageMessage(
+    string Incident,
+    string Id,
+    string Title,
+    string Severity,
+    string SeverityWord,
+    string? Deployment,
+    string? Version,
+    string Recipient,
+    int Step,
+    int Round,
+    DateTimeOffset RequestedAt,
+    string Url)
+{
+    private const string ContentType = "application/json";
+
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerOptions.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    public static PageMessage For(
+        EscalationEvent.EscalationStarted pinned,
+        EscalationEvent.PageRequested page,
+        Incident incident,
+        string publicUrl,
+        DateTimeOffset now) => new(
+        FormattableString.Invariant($"INC-{pinned.Number}"),
+        pinned.Incident.Value,
+        incident.Declaration!.Title,
+        incident.Severity.ToString().ToUpperInvariant(),
+        incident.Severity.Word(),
+        incident.Declaration.DeploymentName,
+        incident.Declaration.Version?.Value,
+        page.Recipient,
+        page.Step,
+        page.Round,
+        now,
+        $"{publicUrl}/incidents/{pinned.Incident.Value}");
+
+    /// <summary>The message for the outbox; its key is the escalation's stream, to which the attempts go back.</summary>
+    public OutgoingMessage To(string address, string idempotencyKey) => new(
+        address,
+        idempotencyKey,
+        OnCallStreams.Escalation.IdOf(Id),
+        ContentType,
+        JsonSerializer.SerializeToUtf8Bytes(this, s_json));
+}

@@ -1,0 +1,47 @@
+namespace Governance.Server.Shell;
+
+/// <summary>The entries of the navigation, in the order they are shown.</summary>
+public enum NavEntry
+{
+    /// <summary>Triage.</summary>
+    Incidents,
+
+    /// <summary>Staged rollouts.</summary>
+    Rollouts,
+
+    /// <summary>Deployments under watch.</summary>
+    Models,
+
+    /// <summary>The log, its proofs and exports.</summary>
+    Audit,
+
+    /// <summary>Lag, dead letters, detectors' health.</summary>
+    System,
+
+    /// <summary>A page outside the navigation.</summary>
+    None,
+}
+
+/// <summary>A slice's number beside its entry: what waits for somebody. Read while every page renders, so cheap.</summary>
+public interface INavCount
+{
+    /// <summary>The entry that it stands beside.</summary>
+    NavEntry Entry { get; }
+
+    /// <summary>How many wait; null when it cannot be known now.</summary>
+    ValueTask<int?> CountAsync(CancellationToken stop);
+}
+
+/// <summary>Where an entry leads, its icon, and the two keys that go there.</summary>
+public sealed record NavLink(NavEntry Entry, string Href, string Icon, string Shortcut)
+{
+    /// <summary>In the order they are shown.</summary>
+    public static IReadOnlyList<NavLink> All { get; } =
+    [
+        new(NavEntry.Incidents, "/incidents", "shield-alert", "g i"),
+        new(NavEntry.Rollouts, "/rollouts", "rocket", "g r"),
+        new(NavEntry.Models, "/models", "activity", "g m"),
+        new(NavEntry.Audit, "/audit", "scroll-text", "g a"),
+        new(NavEntry.System, "/system", "server", "g s"),
+    ];
+}
