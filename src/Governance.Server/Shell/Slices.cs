@@ -1,3 +1,4 @@
+using Governance.Server.Access;
 using Governance.Server.Audit;
 using Governance.Server.Incidents;
 using Governance.Server.OnCall;
@@ -15,6 +16,7 @@ internal static class Slices
         var (services, configuration) = (builder.Services, builder.Configuration);
         services.AddShell();
         services.AddPipeline(configuration);
+        services.AddAccess(configuration);
         services.AddOnCall(configuration);
         services.AddIncidents(configuration);
         services.AddIntake(configuration);
@@ -25,6 +27,7 @@ internal static class Slices
     internal static void MapSlices(this WebApplication app)
     {
         app.MapShell();
+        app.MapAccess();
         app.MapPipeline();
         app.MapOnCall();
         app.MapIntake();
