@@ -1,28 +1,23 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Security.Claims;
 using Governance.Domain;
 using Governance.Domain.Access;
-using Governance.Server.Access;
 using Governance.Server.Access.Accounts;
 using Governance.Server.Access.Keys;
 using Governance.Server.Pipeline;
 using Governance.SystemTests.Fixture;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Governance.SystemTests.Access;
 
-/// <summary>Who comes in, how, and what they may: over HTTP, with endpoints of each kind beside the product's own.</summary>
+/// <summary>Who comes in, how, and what they may: over HTTP, with one endpoint of each kind.</summary>
 public sealed class AccessScenario : IAsyncLifetime
 {
-    private GovernanceHost _host = null!;
+    private ProbedHost _host = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _host = await GovernanceHost.StartAsync(adjust: AddProbes);
+    public async ValueTask InitializeAsync() => _host = await ProbedHost.StartAsync();
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
@@ -30,7 +25,7 @@ public sealed class AccessScenario : IAsyncLifetime
     public async Task A_browser_that_is_not_signed_in_is_sent_to_the_door_and_a_program_is_told()
     {
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
-        http.BaseAddress = _host.Web.BaseAddress;
+        http.BaseAddress = _host.Address;
         var told = await http.GetAsync(new Uri("/probe/read", UriKind.Relative), Stop);
         told.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         told.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
@@ -43,9 +38,9 @@ public sealed class AccessScenario : IAsyncLifetime
     [Fact]
     public async Task A_link_signs_one_person_in_once_and_looking_does_not_use_it_up()
     {
-        var (_, link) = await SignedIn.InviteAsync(_host, Role.Auditor);
+        var (_, link) = await SignedIn.InviteAsync(_host.Services, Role.Auditor);
         (await _host.Web.GetAsync(new Uri(link, UriKind.Relative), Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        using var auditor = await SignedIn.AsAsync(_host, Role.Auditor);
+        using var auditor = await SignedIn.AsAsync(_host.Services, _host.Address, Role.Auditor);
         (await auditor.SendFormAsync(link, link)).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
         (await auditor.GetAsync(link)).StatusCode.ShouldBe(HttpStatusCode.Gone);
         (await auditor.GetAsync("/sign-in/invented")).StatusCode.ShouldBe(HttpStatusCode.Gone);
@@ -54,8 +49,8 @@ public sealed class AccessScenario : IAsyncLifetime
     [Fact]
     public async Task The_wrong_role_is_403_and_the_right_one_may()
     {
-        using var auditor = await SignedIn.AsAsync(_host, Role.Auditor);
-        using var officer = await SignedIn.AsAsync(_host, Role.SafetyOfficer);
+        using var auditor = await SignedIn.AsAsync(_host.Services, _host.Address, Role.Auditor);
+        using var officer = await SignedIn.AsAsync(_host.Services, _host.Address, Role.SafetyOfficer);
         (await auditor.GetAsync("/probe/read")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await auditor.SendFormAsync("/sign-in", "/probe/halt")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await officer.SendFormAsync("/sign-in", "/probe/halt")).StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -64,7 +59,7 @@ public sealed class AccessScenario : IAsyncLifetime
     [Fact]
     public async Task An_act_without_the_forms_token_is_400_even_where_no_form_is_read()
     {
-        using var officer = await SignedIn.AsAsync(_host, Role.SafetyOfficer);
+        using var officer = await SignedIn.AsAsync(_host.Services, _host.Address, Role.SafetyOfficer);
         var answer = await officer.PostAsync("/probe/halt");
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
@@ -72,7 +67,7 @@ public sealed class AccessScenario : IAsyncLifetime
     [Fact]
     public async Task An_endpoint_that_does_not_say_who_may_call_it_is_closed()
     {
-        using var officer = await SignedIn.AsAsync(_host, Role.SafetyOfficer);
+        using var officer = await SignedIn.AsAsync(_host.Services, _host.Address, Role.SafetyOfficer);
         (await officer.GetAsync("/probe/forgotten")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 
@@ -95,7 +90,7 @@ public sealed class AccessScenario : IAsyncLifetime
     [Fact]
     public async Task A_role_that_is_taken_is_gone_with_the_next_request()
     {
-        using var officer = await SignedIn.AsAsync(_host, Role.SafetyOfficer);
+        using var officer = await SignedIn.AsAsync(_host.Services, _host.Address, Role.SafetyOfficer);
         var people = _host.Services.GetRequiredService<People>();
         await people.RevokeAsync(officer.Id, Role.SafetyOfficer, Actor.Part("test"), Stop);
         (await officer.GetAsync("/probe/read")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
@@ -106,7 +101,7 @@ public sealed class AccessScenario : IAsyncLifetime
     {
         var people = _host.Services.GetRequiredService<People>();
         var passwords = _host.Services.GetRequiredService<Passwords>();
-        var (id, _) = await SignedIn.InviteAsync(_host, Role.Auditor);
+        var (id, _) = await SignedIn.InviteAsync(_host.Services, Role.Auditor);
         var person = (await people.GetAsync(id, Stop))!;
         await passwords.SetAsync(person, "a long enough one", Stop);
         (await passwords.CheckAsync(person.SignInName, "a long enough one", Stop)).ShouldNotBeNull();
@@ -135,22 +130,5 @@ public sealed class AccessScenario : IAsyncLifetime
         else
             request.Headers.Add("X-API-Key", key);
         return (await _host.Web.SendAsync(request, Stop)).StatusCode;
-    }
-
-    private static void AddProbes(WebApplicationBuilder builder) =>
-        builder.Services.AddSingleton<IStartupFilter, Probes>();
-
-    /// <summary>One endpoint of each kind.</summary>
-    private sealed class Probes : IStartupFilter
-    {
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-        {
-            next(app);
-            var routes = (IEndpointRouteBuilder)app.Properties["__GlobalEndpointRouteBuilder"]!;
-            routes.MapGet("/probe/read", (ClaimsPrincipal who) => who.Actor().Id).RequirePermission(Permission.Read);
-            routes.MapPost("/probe/halt", (ClaimsPrincipal who) => who.Actor().Id).RequirePermission(Permission.Halt);
-            routes.MapPost("/probe/decide", (ClaimsPrincipal who) => who.Actor().Id).RequirePermission(Permission.AskDecision);
-            routes.MapGet("/probe/forgotten", () => "open to the world");
-        };
     }
 }

@@ -17,13 +17,16 @@ internal sealed class SignedIn : IDisposable
     internal PersonId Id { get; }
 
     /// <summary>A new person with these roles, signed in by a one-time link.</summary>
-    internal static async Task<SignedIn> AsAsync(GovernanceHost host, params Role[] roles)
+    internal static Task<SignedIn> AsAsync(GovernanceHost host, params Role[] roles) =>
+        AsAsync(host.Services, host.Web.BaseAddress!, roles);
+
+    internal static async Task<SignedIn> AsAsync(IServiceProvider services, Uri address, params Role[] roles)
     {
         var stop = TestContext.Current.CancellationToken;
-        var (id, link) = await InviteAsync(host, roles);
+        var (id, link) = await InviteAsync(services, roles);
         var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() })
         {
-            BaseAddress = host.Web.BaseAddress,
+            BaseAddress = address,
         };
         http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
         var person = new SignedIn(http, id);
@@ -33,14 +36,15 @@ internal sealed class SignedIn : IDisposable
     }
 
     /// <summary>A new person and the path of their one-time link.</summary>
-    internal static async Task<(PersonId Id, string Link)> InviteAsync(GovernanceHost host, params Role[] roles)
+    internal static async Task<(PersonId Id, string Link)> InviteAsync(
+        IServiceProvider services, params Role[] roles)
     {
         var stop = TestContext.Current.CancellationToken;
-        var people = host.Services.GetRequiredService<People>();
+        var people = services.GetRequiredService<People>();
         var name = $"{string.Join('-', roles)}-{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):n}";
         var (outcome, id) = await people.RegisterAsync(name, name, roles, Actor.Part("test"), stop);
         outcome.Refusal.ShouldBeNull();
-        return (id, await host.Services.GetRequiredService<SignInLinks>().CreateAsync(id, ct: stop));
+        return (id, await services.GetRequiredService<SignInLinks>().CreateAsync(id, ct: stop));
     }
 
     internal Task<HttpResponseMessage> GetAsync(string path) =>
