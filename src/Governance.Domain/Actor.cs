@@ -14,4 +14,7 @@ public sealed record Actor(string Id)
 
     /// <summary>True when a person acted.</summary>
     public bool IsPerson => Id.StartsWith("person-", StringComparison.Ordinal);
+
+    /// <summary>Who counts as one of four eyes: the person, or a key or part of the system under its own id.</summary>
+    public PersonId Who => new(IsPerson ? Id["person-".Length..] : Id);
 }

@@ -53,6 +53,9 @@ public sealed record Deployment
     /// <summary>The one rollout that is under way.</summary>
     public RolloutId? OpenRollout { get; private init; }
 
+    /// <summary>The rollout that was planned last, open or ended: the one that an incident may be about.</summary>
+    public RolloutId? LatestRollout { get; private init; }
+
     /// <summary>Bounded by <see cref="VersionsMax"/>; in order of registration.</summary>
     public IReadOnlyList<RegisteredVersion> Versions { get; private init; } = [];
 
@@ -83,7 +86,7 @@ public sealed record Deployment
             Versions = [.. state.Versions, new(e.Version, e.Digest, e.Author, e.ServedNames)],
         },
         DeploymentEvent.StableVersionSet e => state with { Stable = e.Version },
-        DeploymentEvent.RolloutOpened e => state with { OpenRollout = e.Rollout },
+        DeploymentEvent.RolloutOpened e => state with { OpenRollout = e.Rollout, LatestRollout = e.Rollout },
         DeploymentEvent.RolloutClosed e => state.OpenRollout == e.Rollout ? state with { OpenRollout = null } : state,
         DeploymentEvent.Restricted e => state with
         {

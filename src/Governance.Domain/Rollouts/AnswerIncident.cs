@@ -12,6 +12,12 @@ namespace Governance.Domain.Rollouts;
 public sealed record AnswerIncident(IncidentId Incident, Severity Severity, ModelVersion? Version, Actor By)
 {
     /// <summary>
+    /// After a completion the rule still returns by itself for a week; later the version that came before may be gone,
+    /// and a person decides.
+    /// </summary>
+    public static readonly TimeSpan AfterCompletion = TimeSpan.FromDays(7);
+
+    /// <summary>
     /// Critical or high on the candidate: hold and roll back. Medium on the candidate, or medium and worse with no
     /// version named: hold, because nobody knows which arm it is. Everything else changes nothing.
     /// </summary>
@@ -20,7 +26,8 @@ public sealed record AnswerIncident(IncidentId Incident, Severity Severity, Mode
         ArgumentNullException.ThrowIfNull(rollout);
         ArgumentNullException.ThrowIfNull(deployment);
         var concerned = rollout.Plan is { } plan && (Version is null || Version == plan.Candidate);
-        if (!concerned || !rollout.CanRollBack || Severity > Severity.Sev3)
+        var tooLate = rollout.CompletedAt + AfterCompletion < now;
+        if (!concerned || !rollout.CanRollBack || tooLate || Severity > Severity.Sev3)
         {
             return Decision.Nothing<RolloutEvent>();
         }

@@ -83,8 +83,10 @@ public sealed record Rollout
     /// <summary>The incident that caused the rollback.</summary>
     public IncidentId? Incident { get; private init; }
 
-    /// <summary>True once the candidate had become the stable version, rolled back later or not.</summary>
-    public bool WasCompleted { get; private init; }
+    /// <summary>
+    /// When the candidate became the stable version, rolled back later or not; null when it never did.
+    /// </summary>
+    public DateTimeOffset? CompletedAt { get; private init; }
 
     /// <summary>True when the deadline has passed once without the effect.</summary>
     public bool EffectOverdue { get; private init; }
@@ -137,10 +139,10 @@ public sealed record Rollout
         },
         RolloutEvent.RollbackEffectObserved => state with { Status = RolloutStatus.RolledBack },
         RolloutEvent.RollbackEffectNotObserved => state with { EffectOverdue = true },
-        RolloutEvent.RolloutCompleted => state with
+        RolloutEvent.RolloutCompleted e => state with
         {
             Status = RolloutStatus.Completed,
-            WasCompleted = true,
+            CompletedAt = e.At,
             Hold = null,
         },
         _ => throw new UnreachableException($"Unknown fact {fact}."),

@@ -22,7 +22,10 @@ public static class StickyBucket
 
     /// <summary>True when this person gets the candidate at <paramref name="percent"/> (0..100).</summary>
     public static bool IsCandidate(string salt, string targetingKey, double percent) =>
-        Of(salt, targetingKey) < Math.Round(percent * 1000);
+        IsCandidate(Of(salt, targetingKey), percent);
+
+    /// <summary>True when this bucket is in the candidate arm at <paramref name="percent"/> (0..100).</summary>
+    public static bool IsCandidate(int bucket, double percent) => bucket < Math.Round(percent * 1000);
 
     /// <summary>The bucket of one person under one salt, 0..99999.</summary>
     public static int Of(string salt, string targetingKey)

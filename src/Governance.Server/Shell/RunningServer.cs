@@ -1,8 +1,6 @@
 using System.Net.Sockets;
 using Governance.Postgres;
 using Governance.Postgres.Embedded;
-using Governance.Server.Access;
-using Governance.Server.Access.Accounts;
 using Governance.Server.Operations;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -83,8 +81,7 @@ internal sealed class RunningServer : IAsyncDisposable
     internal async Task WelcomeAsync(TextWriter output, CancellationToken stop)
     {
         await output.WriteLineAsync($"Governance  {Web}   OTLP/HTTP {OtlpHttp}");
-        if (await Services.GetRequiredService<FirstStart>().LinkAsync(stop) is { } link)
-            await output.WriteLineAsync($"First start: sign in once, within a day, at {new Uri(Web, link)}");
+        stop.ThrowIfCancellationRequested();
     }
 
     internal Task WaitAsync(CancellationToken stop) => _app.WaitForShutdownAsync(stop);
@@ -126,7 +123,7 @@ internal sealed class RunningServer : IAsyncDisposable
         app.UseShell();
         app.UseRouting();
         app.KeepDoors();
-        app.UseAccess();
+        app.UseAntiforgery();
         app.MapSlices();
         return app;
     }

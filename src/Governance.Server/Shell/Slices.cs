@@ -1,10 +1,12 @@
-using Governance.Server.Access;
 using Governance.Server.Audit;
+using Governance.Server.Fleet;
 using Governance.Server.Incidents;
 using Governance.Server.OnCall;
 using Governance.Server.Intake;
 using Governance.Server.Operations;
+using Governance.Server.Oversight;
 using Governance.Server.Pipeline;
+using Governance.Server.Rollouts;
 
 namespace Governance.Server.Shell;
 
@@ -15,23 +17,28 @@ internal static class Slices
     {
         var (services, configuration) = (builder.Services, builder.Configuration);
         services.AddShell();
+        services.AddApiJson();
         services.AddPipeline(configuration);
-        services.AddAccess(configuration);
         services.AddOnCall(configuration);
         services.AddIncidents(configuration);
         services.AddIntake(configuration);
         services.AddAudit(configuration);
+        services.AddFleet();
+        services.AddRollouts(configuration);
+        services.AddOversight(configuration);
         services.AddOperations();
     }
 
     internal static void MapSlices(this WebApplication app)
     {
         app.MapShell();
-        app.MapAccess();
         app.MapPipeline();
         app.MapOnCall();
         app.MapIntake();
         app.MapAudit();
+        app.MapFleet();
+        app.MapRollouts();
+        app.MapOversight();
         app.MapOperations();
     }
 }

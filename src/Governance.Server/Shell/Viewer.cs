@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Governance.Domain.Access;
 using Governance.Server.Access;
 
 namespace Governance.Server.Shell;

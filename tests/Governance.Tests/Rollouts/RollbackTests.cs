@@ -61,6 +61,12 @@ public sealed class RollbackTests
         .ThenState(r => r.Weight.ShouldBe(0));
 
     [Fact]
+    public void An_incident_long_after_completion_is_for_a_person_to_answer() => Given(Completed())
+        .When(r => new AnswerIncident(new IncidentId("i1"), Severity.Sev1, V2, s_rule)
+            .Decide(r, AfterCompletion, Noon.AddDays(8)))
+        .ThenNothing();
+
+    [Fact]
     public void The_effect_counts_from_the_order_to_the_last_start() => Given(RollingBack())
         .When(r => new RecordRollbackEffect(true, default, null, Later(3), 0.9, 1).Decide(r, Later(20)))
         .Then(new RolloutEvent.RollbackEffectObserved(3_000, Later(3), 0.9, 1, Later(20)))

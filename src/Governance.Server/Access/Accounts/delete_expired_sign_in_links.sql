@@ -1,1 +1,0 @@
-delete from access_sign_in_link where expires_at < $1

@@ -1,1 +1,0 @@
-update access_person set roles = $2 where id = $1

@@ -1,0 +1,29 @@
+using Governance.Server.Pipeline;
+
+namespace Governance.Server.Oversight;
+
+/// <summary>Halts, and the watch on whether halts and rollbacks are obeyed.</summary>
+public static class OversightSlice
+{
+    /// <summary>Adds halts, acknowledgements, the watch and its deadlines.</summary>
+    public static IServiceCollection AddOversight(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(OversightSettings.Read(configuration));
+        services.AddSingleton<HaltActs>();
+        services.AddSingleton<EffectReports>();
+        services.AddSingleton<EffectMetrics>();
+        services.AddFold<EffectBoard>();
+        services.AddReaction<HaltAcknowledgements>();
+        services.AddTimerHandler<RollbackDeadline>();
+        services.AddTimerHandler<HaltDeadline>();
+        services.AddHostedService<ContainmentVerifier>();
+        return services;
+    }
+
+    /// <summary>Maps the API of halts.</summary>
+    public static IEndpointRouteBuilder MapOversight(this IEndpointRouteBuilder routes)
+    {
+        routes.MapHalts();
+        return routes;
+    }
+}
