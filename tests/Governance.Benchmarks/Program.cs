@@ -1,1 +1,41 @@
+using Governance.Benchmarks;
+using Governance.Benchmarks.Store;
+
+IReadOnlyList<Benchmark> benchmarks =
+[
+    new("store", "appends and reads of the log against a binary COPY of the same bytes", StoreBenchmark.RunAsync),
+    new("cluster", "first and later starts of the embedded PostgreSQL", ClusterBenchmark.RunAsync),
+];
+
+if (BenchmarkOptions.Parse(args) is not { } options)
+{
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/Governance.Benchmarks -- NAME [options]");
+    Console.Error.WriteLine("  --seconds N   length of each case (default 5)");
+    Console.Error.WriteLine("  --json FILE   writes the rows there too");
+    return 2;
+}
+
+if (options.Name is null)
+{
+    foreach (var known in benchmarks)
+        Console.WriteLine($"{known.Name,-10}{known.Summary}");
+    return 0;
+}
+
+if (benchmarks.FirstOrDefault(known => known.Name == options.Name) is not { } benchmark)
+{
+    Console.Error.WriteLine($"There is no benchmark {options.Name}; without a name they are listed.");
+    return 2;
+}
+
+using var stopping = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    stopping.Cancel();
+};
+var cases = await benchmark.RunAsync(options, stopping.Token);
+Report.Print(Console.Out, benchmark.Name, cases);
+if (options.JsonFile is { } file)
+    await Report.WriteJsonAsync(file, benchmark.Name, cases, stopping.Token);
 return 0;

@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace Governance.Benchmarks;
+
+/// <summary>Something measured against a floor that is measured in the same run. Informs, and never fails a build.</summary>
+internal sealed record Benchmark(
+    string Name,
+    string Summary,
+    Func<BenchmarkOptions, CancellationToken, Task<IReadOnlyList<Case>>> RunAsync);
+
+/// <summary>What the command line asked for; no name lists the benchmarks.</summary>
+internal sealed record BenchmarkOptions(string? Name, TimeSpan Length, string? JsonFile)
+{
+    private static readonly TimeSpan s_defaultLength = TimeSpan.FromSeconds(5);
+
+    /// <summary>Null when the arguments cannot be understood.</summary>
+    public static BenchmarkOptions? Parse(string[] args)
+    {
+        var options = new BenchmarkOptions(null, s_defaultLength, null);
+        for (var i = 0; i < args.Length; i++)
+        {
+            var value = i + 1 < args.Length ? args[i + 1] : null;
+            if (args[i] == "--seconds"
+                && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+                && seconds > 0)
+                options = options with { Length = TimeSpan.FromSeconds(seconds) };
+            else if (args[i] == "--json" && value is not null)
+                options = options with { JsonFile = value };
+            else if (i == 0 && !args[i].StartsWith('-'))
+                options = options with { Name = args[i] };
+            else
+                return null;
+            i += args[i].StartsWith('-') ? 1 : 0;
+        }
+
+        return options;
+    }
+}
