@@ -1,3 +1,4 @@
+using Governance.Domain.Access;
 using static Governance.Server.Access.Permission;
 
 namespace Governance.Server.Access;
@@ -29,17 +30,4 @@ public static class RolePermissions
     /// <summary>The roles that hold <paramref name="permission"/>, as a disabled action names them.</summary>
     public static IEnumerable<Role> Holding(Permission permission) =>
         Enum.GetValues<Role>().Where(role => role.Allows(permission));
-
-    /// <summary>The word people read: safety officer, release manager, …</summary>
-    public static string Word(this Role role) => role switch
-    {
-        Role.SafetyOfficer => "safety officer",
-        Role.ReleaseManager => "release manager",
-        Role.Auditor => "auditor",
-        Role.Administrator => "administrator",
-        Role.ModelOwner => "model owner",
-        Role.Model => "model key",
-        Role.Gateway => "gateway key",
-        _ => throw new System.Diagnostics.UnreachableException($"Unknown role {role}."),
-    };
 }

@@ -16,7 +16,7 @@ internal static class PreferencesEndpoint
     {
         Remember(http, "theme", theme, "light", "dark");
         Remember(http, "zone", zone, "utc", "local");
-        return Acts.SeeOther(Local(returnTo));
+        return Acts.SeeOther(Local.Path(returnTo));
     }
 
     private static void Remember(HttpContext http, string cookie, string? value, params ReadOnlySpan<string> known)
@@ -28,8 +28,4 @@ internal static class PreferencesEndpoint
                 cookie, value, new() { Path = "/", MaxAge = s_life, SameSite = SameSiteMode.Lax });
         }
     }
-
-    /// <summary>A path of this server, or the front page: a form must not send people elsewhere.</summary>
-    internal static string Local(string? address) =>
-        address is ['/', ..] and not ['/', '/', ..] and not ['/', '\\', ..] ? address : "/";
 }

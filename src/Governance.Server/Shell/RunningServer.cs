@@ -1,6 +1,8 @@
 using System.Net.Sockets;
 using Governance.Postgres;
 using Governance.Postgres.Embedded;
+using Governance.Server.Access;
+using Governance.Server.Access.Accounts;
 using Governance.Server.Operations;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -81,7 +83,8 @@ internal sealed class RunningServer : IAsyncDisposable
     internal async Task WelcomeAsync(TextWriter output, CancellationToken stop)
     {
         await output.WriteLineAsync($"Governance  {Web}   OTLP/HTTP {OtlpHttp}");
-        stop.ThrowIfCancellationRequested();
+        if (await Services.GetRequiredService<FirstStart>().LinkAsync(stop) is { } link)
+            await output.WriteLineAsync($"First start: sign in once, within a day, at {new Uri(Web, link)}");
     }
 
     internal Task WaitAsync(CancellationToken stop) => _app.WaitForShutdownAsync(stop);
@@ -123,7 +126,7 @@ internal sealed class RunningServer : IAsyncDisposable
         app.UseShell();
         app.UseRouting();
         app.KeepDoors();
-        app.UseAntiforgery();
+        app.UseAccess();
         app.MapSlices();
         return app;
     }

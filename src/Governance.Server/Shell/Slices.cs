@@ -1,3 +1,4 @@
+using Governance.Server.Access;
 using Governance.Server.Audit;
 using Governance.Server.Fleet;
 using Governance.Server.Incidents;
@@ -19,6 +20,7 @@ internal static class Slices
         services.AddShell();
         services.AddApiJson();
         services.AddPipeline(configuration);
+        services.AddAccess(configuration);
         services.AddOnCall(configuration);
         services.AddIncidents(configuration);
         services.AddIntake(configuration);
@@ -32,6 +34,7 @@ internal static class Slices
     internal static void MapSlices(this WebApplication app)
     {
         app.MapShell();
+        app.MapAccess();
         app.MapPipeline();
         app.MapOnCall();
         app.MapIntake();

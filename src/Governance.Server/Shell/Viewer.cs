@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Governance.Domain.Access;
 using Governance.Server.Access;
 
 namespace Governance.Server.Shell;

@@ -1,4 +1,4 @@
-namespace Governance.Server.Access;
+namespace Governance.Domain.Access;
 
 /// <summary>What a person answers for, or what kind of machine holds a key.</summary>
 public enum Role
@@ -23,4 +23,24 @@ public enum Role
 
     /// <summary>A key in a gateway: it may ask what to serve and stream what it served.</summary>
     Gateway,
+}
+
+/// <summary>What a role is called, and who can hold it.</summary>
+public static class Roles
+{
+    /// <summary>True for roles of people; the others are carried by API keys.</summary>
+    public static bool IsForPeople(this Role role) => role is not (Role.Model or Role.Gateway);
+
+    /// <summary>The word people read: safety officer, release manager, …</summary>
+    public static string Word(this Role role) => role switch
+    {
+        Role.SafetyOfficer => "safety officer",
+        Role.ReleaseManager => "release manager",
+        Role.Auditor => "auditor",
+        Role.Administrator => "administrator",
+        Role.ModelOwner => "model owner",
+        Role.Model => "model",
+        Role.Gateway => "gateway",
+        _ => throw new System.Diagnostics.UnreachableException($"Unknown role {role}."),
+    };
 }
