@@ -1,6 +1,7 @@
 using Governance.Server.Access;
 using Governance.Server.Shell.Assets;
 using Governance.Server.Shell.Errors;
+using Governance.Server.Shell.Live;
 
 namespace Governance.Server.Shell;
 
@@ -17,6 +18,8 @@ public static class ShellSlice
         services.AddScoped<Viewer>();
         services.AddScoped<Flash>();
         services.AddErrors();
+        services.AddSingleton<LiveFeed>();
+        services.AddHostedService(provider => provider.GetRequiredService<LiveFeed>());
         return services;
     }
 
@@ -29,11 +32,12 @@ public static class ShellSlice
         return app;
     }
 
-    /// <summary>Maps assets, preferences and the page for addresses that lead nowhere.</summary>
+    /// <summary>Maps assets, preferences, live hints, and the page for addresses that lead nowhere.</summary>
     public static IEndpointRouteBuilder MapShell(this IEndpointRouteBuilder routes)
     {
         routes.MapAssets();
         routes.MapPreferences();
+        routes.MapLive();
         routes.MapGet("/", () => Results.Redirect("/incidents")).AllowAnyone("only points at the queue");
         routes.MapFallback("{*path}", () => Results.StatusCode(StatusCodes.Status404NotFound))
             .AllowAnyone("says only that nothing is there");

@@ -17,7 +17,7 @@ export function listen(tell) {
   };
   const connect = () => {
     source = new EventSource("/live");
-    source.addEventListener("hello", () => { alive(); tell({ state: "live" }); });
+    source.addEventListener("hello", () => { alive(); tell({ state: "live", opened: true }); });
     source.addEventListener("beat", alive);
     source.addEventListener("hint", event => { alive(); tell({ hint: JSON.parse(event.data) }); });
     source.onerror = lost;

@@ -33,7 +33,7 @@ function showBanner(text) {
   banner.append(element);
 }
 
-const concerns = id => (page()?.dataset.live ?? "").split(" ").some(prefix => prefix && id.startsWith(prefix));
+const concerns = id => (page()?.dataset.live ?? "").split(" ").some(prefix => prefix && (id === "*" || id.startsWith(prefix)));
 
 function soon(delay = gatherMs) {
   if (asking) return void (again = true);
@@ -92,7 +92,7 @@ function receive(message) {
     if (concerns(message.hint.id)) soon();
     return;
   }
-  const back = state === "reconnecting" && message.state === "live";
+  const back = state !== "live" && message.state === "live" && message.opened;
   state = message.state;
   showState();
   if (state === "reconnecting") showBanner("The connection is lost. What you see may be out of date; it comes back by itself.");
