@@ -1,3 +1,4 @@
+using Governance.Transparency;
 using Governance.Transparency.Merkle;
 using Governance.Transparency.Notes;
 using Governance.Transparency.Tiles;
@@ -13,18 +14,18 @@ public sealed class LogFolder(string path)
     public string Path { get; } = path;
 
     /// <summary>The text of the newest checkpoint, or null.</summary>
-    public string? Checkpoint => Text("checkpoint");
+    public string? Checkpoint => Text(ExportLayout.Checkpoint);
 
     /// <summary>The keys that came along. Trusting them proves only that the log agrees with itself.</summary>
-    public string? OwnKeys => Text("trust/log.vkey");
+    public string? OwnKeys => Text(ExportLayout.Key);
 
     /// <summary>What the export says about itself, or null for a bare log.</summary>
-    public string? Manifest => Text("manifest.json");
+    public string? Manifest => Text(ExportLayout.Manifest);
 
     /// <summary>Checkpoints that were published earlier, as texts with their file names.</summary>
     public IEnumerable<(string Name, string Text)> History()
     {
-        var folder = System.IO.Path.Combine(Path, "checkpoints");
+        var folder = System.IO.Path.Combine(Path, ExportLayout.History);
         return Directory.Exists(folder)
             ? Directory.GetFiles(folder).Order(StringComparer.Ordinal)
                 .Select(file => (System.IO.Path.GetFileName(file), File.ReadAllText(file)))
@@ -58,12 +59,9 @@ public sealed class LogFolder(string path)
     /// <summary>Lines of the payload file beside a bundle, or null without one.</summary>
     public string[]? PayloadLines(long bundle)
     {
-        var file = System.IO.Path.Combine(Path, PayloadPath(bundle));
+        var file = System.IO.Path.Combine(Path, ExportLayout.Payloads(bundle));
         return File.Exists(file) ? File.ReadAllLines(file) : null;
     }
-
-    /// <summary>Where an export keeps the payloads of one bundle's facts: one JSON object a line.</summary>
-    public static string PayloadPath(long bundle) => $"payloads/{TileAddress.IndexPath(bundle)}.ndjson";
 
     // A partial tile may be gone once the full one exists: then the full one answers for it.
     private byte[]? Bytes(int level, long index, int width)

@@ -37,7 +37,7 @@ internal sealed class PayloadCheck(LogFolder folder)
             }
             catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
             {
-                _unreadable = LogFolder.PayloadPath(bundle);
+                _unreadable = ExportLayout.Payloads(bundle);
             }
         }
     }

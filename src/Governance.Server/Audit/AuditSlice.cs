@@ -1,3 +1,4 @@
+using Governance.Server.Audit.Exporting;
 using Governance.Server.Audit.Serving;
 using Governance.Server.Audit.Signing;
 using Governance.Server.Audit.Sweeping;
@@ -26,6 +27,8 @@ public static class AuditSlice
         services.AddSingleton<Integrator>();
         services.AddSingleton<Sweeper>();
         services.AddSingleton<LogReader>();
+        services.AddSingleton<PayloadFiles>();
+        services.AddSingleton<LogExport>();
         services.AddHostedService<LogKeeper>();
         return services;
     }

@@ -41,13 +41,13 @@ public sealed class AttackTests
     public void F60_any_changed_byte_of_any_payload_is_found_where_it_is()
     {
         using var log = new SmallLog(3);
-        var path = log.In(LogFolder.PayloadPath(0));
+        var path = log.In(ExportLayout.Payloads(0));
         var sound = File.ReadAllBytes(path);
         for (var at = 0; at < sound.Length; at += s_stride)
         {
             if (sound[at] == '\n')
                 continue;
-            log.Flip(LogFolder.PayloadPath(0), at);
+            log.Flip(ExportLayout.Payloads(0), at);
             var first = log.Check().First.ShouldNotBeNull($"byte {at}");
             first.Code.ShouldBeOneOf(Code.PayloadMismatch, Code.PayloadMissing);
             File.WriteAllBytes(path, sound);

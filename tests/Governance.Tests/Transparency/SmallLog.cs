@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Governance.Server.Audit.Signing;
+using Governance.Transparency;
 using Governance.Transparency.Leaves;
 using Governance.Transparency.Merkle;
 using Governance.Transparency.Notes;
@@ -66,7 +67,7 @@ internal sealed class SmallLog : IDisposable
             var entries = Entries.Skip(bundle * 256).Take(256).ToList();
             Save(new TileAddress(TileAddress.Entries, bundle, entries.Count).Path, EntryBundle.Encode(entries));
             var lines = Payloads.Skip(bundle * 256).Take(256).Select(p => JsonSerializer.Serialize(p));
-            Save(LogFolder.PayloadPath(bundle), Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n"));
+            Save(ExportLayout.Payloads(bundle), Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n"));
         }
         if (tiles)
         {

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Governance.Transparency;
+using Governance.Transparency.Merkle;
 using Governance.Transparency.Tiles;
 
 namespace Governance.Server.Audit.Signing;
@@ -11,7 +13,6 @@ namespace Governance.Server.Audit.Signing;
 /// </summary>
 internal sealed class LogCopy(AuditSettings settings)
 {
-    private const string CheckpointFile = "checkpoint";
     private const string DamageFile = "damage.json";
 
     /// <summary>The folder that <c>governance-verify log</c> may be pointed at.</summary>
@@ -22,7 +23,7 @@ internal sealed class LogCopy(AuditSettings settings)
     {
         get
         {
-            var file = Path.Combine(Folder, CheckpointFile);
+            var file = Path.Combine(Folder, ExportLayout.Checkpoint);
             return File.Exists(file) ? File.ReadAllText(file) : null;
         }
     }
@@ -38,7 +39,7 @@ internal sealed class LogCopy(AuditSettings settings)
     }
 
     /// <summary>Publishes: from here on this tree is the least that any later one extends.</summary>
-    public void WriteCheckpoint(string note) => Replace(CheckpointFile, Encoding.UTF8.GetBytes(note));
+    public void WriteCheckpoint(string note) => Replace(ExportLayout.Checkpoint, Encoding.UTF8.GetBytes(note));
 
     public void WriteDamage(LogDamage? damage)
     {
@@ -72,15 +73,25 @@ internal sealed class LogCopy(AuditSettings settings)
     }
 
     /// <summary>The entries of a bundle as they lie here; null when absent or unreadable.</summary>
-    public IReadOnlyList<byte[]>? ReadEntries(long bundle, int width)
+    public IReadOnlyList<byte[]>? ReadEntries(long bundle, int width) =>
+        Read(new TileAddress(TileAddress.Entries, bundle, width)) is { } bytes
+        && EntryBundle.TryDecode(bytes, out var entries) ? entries : null;
+
+    /// <summary>
+    /// The bytes at an address, from the tile itself or from its full self; null when neither is here.
+    /// </summary>
+    public byte[]? Read(TileAddress address)
     {
-        foreach (var candidate in new[] { width, TileAddress.FullWidth })
-        {
-            var file = Path.Combine(Folder, new TileAddress(TileAddress.Entries, bundle, candidate).Path);
-            if (File.Exists(file) && EntryBundle.TryDecode(File.ReadAllBytes(file), out var entries))
-                return [.. entries.Take(width)];
-        }
-        return null;
+        var file = Path.Combine(Folder, address.Path);
+        if (File.Exists(file))
+            return File.ReadAllBytes(file);
+        file = Path.Combine(Folder, (address with { Width = TileAddress.FullWidth }).Path);
+        if (!File.Exists(file))
+            return null;
+        var full = File.ReadAllBytes(file);
+        return address.Level == TileAddress.Entries
+            ? EntryBundle.Prefix(full, address.Width).ToArray()
+            : full[..(address.Width * TreeHash.Length)];
     }
 
     private void Replace(string name, ReadOnlySpan<byte> bytes)
