@@ -83,6 +83,13 @@ public sealed class ChangeDetector
     /// <summary>Starts gathering afresh; an open episode stays open.</summary>
     public void Restart() => _evidence.Reset();
 
+    /// <summary>Starts gathering afresh and ends an open episode.</summary>
+    public void End()
+    {
+        Restart();
+        Alarms = 0;
+    }
+
     /// <summary>Writes the state.</summary>
     public void Save(BinaryWriter writer)
     {

@@ -71,6 +71,13 @@ public sealed class PastWatch
         return verdict;
     }
 
+    /// <summary>Ends an episode and forgets the evidence so far; the reference stays.</summary>
+    public void End()
+    {
+        _change.End();
+        _run.Clear();
+    }
+
     /// <summary>Writes the state.</summary>
     public void Save(BinaryWriter writer)
     {

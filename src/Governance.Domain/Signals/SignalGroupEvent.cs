@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Governance.Domain.Signals;
 
 /// <summary>
@@ -19,6 +21,7 @@ public abstract record SignalGroupEvent
         : SignalGroupEvent
     {
         /// <summary>A note is shown and kept; it opens no incident and holds no rollout.</summary>
+        [JsonIgnore]
         public bool IsNote => Evidence.SeverityHint == Severity.Sev5;
     }
 

@@ -1,0 +1,215 @@
+using Governance.Detection;
+using Governance.Domain;
+using Governance.Domain.Intake;
+using Governance.Domain.Signals;
+
+namespace Governance.Server.Signals.Watching;
+
+/// <summary>A segment as the detectors read it.</summary>
+internal sealed record WatchedSegment(
+    long Position, DateTimeOffset RecordedAt, string Name, IReadOnlyList<Observation> Observations);
+
+/// <summary>
+/// Everything the detectors know about one deployment: a fold over its segments in the order of the log, from nothing
+/// else. The same segments give the same findings, byte for byte.
+/// </summary>
+internal sealed class DeploymentWatch(WatchSettings settings)
+{
+    /// <summary>Streams watched in one deployment; further ones are counted, not watched.</summary>
+    private const int MaxStreams = 512;
+
+    /// <summary>An open episode whose stream has no observations for so long (event time) is over.</summary>
+    private static readonly TimeSpan s_unseenFor = TimeSpan.FromMinutes(15);
+
+    // Calls and evaluations travel by different exporters, so each has its own watermark.
+    private readonly OpenWindows _calls = new(settings.Window, settings.Lateness);
+    private readonly OpenWindows _evaluations = new(settings.Window, settings.Lateness);
+    private readonly Dictionary<StreamKey, SignalStream> _streams = [];
+    private readonly ServingVersions _serving = new();
+    private readonly (SignalKind Signal, string? Dimension, float Value)[] _readings =
+        new (SignalKind, string?, float)[SignalReading.Max];
+
+    /// <summary>The last segment taken in.</summary>
+    internal long Position { get; private set; }
+
+    /// <summary>The deployment's name as its senders say it.</summary>
+    internal string Name { get; private set; } = "";
+
+    /// <summary>Streams beyond the limit, which are not watched.</summary>
+    internal long Unwatched { get; private set; }
+
+    /// <summary>Windows closed so far, revisions included.</summary>
+    internal long WindowsClosed { get; private set; }
+
+    internal Coverage Coverage { get; } = new();
+
+    internal ToolWatch Tools { get; } = new();
+
+    internal string? Stable => _serving.Stable;
+
+    /// <summary>In the order of their keys, so that findings come in one order whatever came first.</summary>
+    internal IEnumerable<SignalStream> Streams => _streams.Values.OrderBy(stream => stream.Key);
+
+    /// <summary>Takes in the next segment and says what it brought to light, in a fixed order.</summary>
+    internal List<FoundSignal> Take(WatchedSegment segment)
+    {
+        if (segment.Position <= Position)
+            throw new InvalidOperationException($"Segment {segment.Position} was taken in before, up to {Position}.");
+        (Position, Name) = (segment.Position, segment.Name);
+        var found = new List<FoundSignal>();
+        for (var index = 0; index < segment.Observations.Count; index++)
+        {
+            if (segment.Observations[index].IsServed)
+                Take(segment, index, found);
+        }
+
+        foreach (var window in _calls.TakeDue())
+            Close(window, found);
+        foreach (var window in _evaluations.TakeDue())
+            Close(window, found);
+        EndQuiet(found);
+        return found;
+    }
+
+    internal SignalStream? StreamOf(StreamKey key) => _streams.GetValueOrDefault(key);
+
+    internal void Save(BinaryWriter writer)
+    {
+        writer.Write(Position);
+        writer.Write(Name);
+        writer.Write(Unwatched);
+        writer.Write(WindowsClosed);
+        _calls.Save(writer);
+        _evaluations.Save(writer);
+        _serving.Save(writer);
+        Coverage.Save(writer);
+        Tools.Save(writer);
+        writer.Write(_streams.Count);
+        foreach (var stream in Streams)
+        {
+            stream.Key.Save(writer);
+            stream.Save(writer);
+        }
+    }
+
+    internal void Load(BinaryReader reader)
+    {
+        Position = reader.ReadInt64();
+        Name = reader.ReadString();
+        Unwatched = reader.ReadInt64();
+        WindowsClosed = reader.ReadInt64();
+        _calls.Load(reader);
+        _evaluations.Load(reader);
+        _serving.Load(reader);
+        Coverage.Load(reader);
+        Tools.Load(reader);
+        for (var left = reader.ReadInt32(); left > 0; left--)
+        {
+            var stream = new SignalStream(StreamKey.Load(reader), settings.Watch);
+            stream.Load(reader);
+            _streams.Add(stream.Key, stream);
+        }
+    }
+
+    private void Take(WatchedSegment segment, int index, List<FoundSignal> found)
+    {
+        var observation = segment.Observations[index];
+        Coverage.Take(observation);
+        if (observation.ModelVersion is not { } version)
+            return;
+        var at = observation.StartedAt > segment.RecordedAt ? segment.RecordedAt : observation.StartedAt;
+        var windows = observation.Kind is ObservationKind.Evaluation ? _evaluations : _calls;
+        var n = SignalReading.Read(observation, _readings);
+        foreach (var (signal, dimension, value) in _readings.AsSpan(0, n))
+            windows.Add(new StreamKey(version, signal, dimension), at, new Reading(value, index, segment.Position));
+        if (observation is { Kind: ObservationKind.ToolCall, Tool: { } tool }
+            && Tools.Take(version, tool, at, new ObservationAddress(segment.Position, index)) is { } unseen)
+        {
+            found.Add(unseen);
+        }
+    }
+
+    private void Close(ClosedWindow window, List<FoundSignal> found)
+    {
+        WindowsClosed++;
+        foreach (var (key, readings) in window.Cells)
+        {
+            if (key.Signal is SignalKind.Error && _serving.Take(key.Version, readings.Count))
+                Reorder(found);
+        }
+
+        var touched = new SortedSet<StreamKey>();
+        foreach (var (key, readings) in window.Cells)
+        {
+            if (Watched(key) is not { } stream)
+                continue;
+            stream.Collect(window, readings);
+            touched.Add(key);
+            if (key.Version == Stable)
+                Offer(stream, window, readings, touched);
+        }
+
+        foreach (var key in touched)
+        {
+            if (Judge(_streams[key]) is { } signal)
+                found.Add(signal);
+        }
+    }
+
+    /// <summary>What the stable version did in a window is what its candidates are compared with.</summary>
+    private void Offer(SignalStream stable, ClosedWindow window, List<Reading> readings, SortedSet<StreamKey> touched)
+    {
+        foreach (var version in _serving.Others)
+        {
+            if (StreamOf(stable.Key with { Version = version }) is not { } candidate)
+                continue;
+            candidate.CollectStable(window, readings);
+            touched.Add(candidate.Key);
+        }
+    }
+
+    private FoundSignal? Judge(SignalStream stream)
+    {
+        if (stream.Key.Version == Stable)
+            return stream.JudgePast();
+        return StreamOf(stream.Key with { Version = Stable ?? "" }) is { } stable ? stream.JudgeBeside(stable) : null;
+    }
+
+    private SignalStream? Watched(StreamKey key)
+    {
+        if (_streams.TryGetValue(key, out var stream))
+            return stream;
+        if (_streams.Count >= MaxStreams)
+        {
+            Unwatched++;
+            return null;
+        }
+
+        _streams.Add(key, stream = new SignalStream(key, settings.Watch));
+        return stream;
+    }
+
+    /// <summary>Another version is the stable one now: every comparison begins anew.</summary>
+    private void Reorder(List<FoundSignal> found)
+    {
+        foreach (var stream in Streams)
+        {
+            if (stream.Close($"Version {Stable} has become the one that others are compared with.") is { } over)
+                found.Add(over);
+        }
+    }
+
+    private void EndQuiet(List<FoundSignal> found)
+    {
+        foreach (var stream in Streams.Where(stream => stream.IsOpen))
+        {
+            if (_calls.Newest - stream.LastSeen >= s_unseenFor
+                && stream.Close("The version has not been seen for a while.") is { } over)
+            {
+                found.Add(over);
+            }
+        }
+
+        found.AddRange(Tools.EndQuiet(_calls.Newest, s_unseenFor));
+    }
+}
