@@ -23,9 +23,6 @@ public enum SignalStatus
 /// <param name="LastSource">The last finding that this group has taken in: nothing at or before it counts again.</param>
 public sealed record SignalGroup(SignalStatus Status, int Episode, long Count, IncidentId? Incident, SignalSource LastSource)
 {
-    /// <summary>What stands before the fingerprint in a stream's id.</summary>
-    public const string StreamPrefix = "signal-group-";
-
     /// <summary>Nothing was ever found.</summary>
     public static SignalGroup Initial { get; } = new(SignalStatus.Silent, 0, 0, null, default);
 

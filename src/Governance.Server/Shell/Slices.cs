@@ -8,6 +8,7 @@ using Governance.Server.Operations;
 using Governance.Server.Oversight;
 using Governance.Server.Pipeline;
 using Governance.Server.Rollouts;
+using Governance.Server.Signals;
 
 namespace Governance.Server.Shell;
 
@@ -28,6 +29,7 @@ internal static class Slices
         services.AddFleet();
         services.AddRollouts(configuration);
         services.AddOversight(configuration);
+        services.AddSignals(configuration);
         services.AddOperations();
     }
 

@@ -122,11 +122,14 @@ internal sealed class DeploymentWatch(WatchSettings settings)
         var n = SignalReading.Read(observation, _readings);
         foreach (var (signal, dimension, value) in _readings.AsSpan(0, n))
             windows.Add(new StreamKey(version, signal, dimension), at, new Reading(value, index, segment.Position));
-        if (observation is { Kind: ObservationKind.ToolCall, Tool: { } tool }
-            && Tools.Take(version, tool, at, new ObservationAddress(segment.Position, index)) is { } unseen)
-        {
+        if (observation is not { Kind: ObservationKind.ToolCall, Tool: { } tool })
+            return;
+        if (Tools.Take(version, tool, at, new ObservationAddress(segment.Position, index)) is { } unseen)
             found.Add(unseen);
-        }
+        windows.Add(
+            new StreamKey(version, SignalKind.UnseenTool, null),
+            at,
+            new Reading(Tools.IsUnseen(tool) ? 1 : 0, index, segment.Position));
     }
 
     private void Close(ClosedWindow window, List<FoundSignal> found)

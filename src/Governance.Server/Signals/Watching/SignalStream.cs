@@ -1,4 +1,5 @@
 using Governance.Detection;
+using Governance.Domain.Signals;
 
 namespace Governance.Server.Signals.Watching;
 
@@ -56,9 +57,11 @@ internal sealed class SignalStream
         var sample = new Sample(Measure, readings.Count);
         sample.Add(readings.Values(), window.From, window.To);
         Series.Add(window.From, readings.Count, sample.ToStretch().Value);
+        LastSeen = window.To > LastSeen ? window.To : LastSeen;
+        if (_key.Signal is SignalKind.UnseenTool)
+            return; // judged call by call
         Stretch(window);
         _pool.AddRange(readings);
-        LastSeen = window.To > LastSeen ? window.To : LastSeen;
     }
 
     /// <summary>Takes in what the stable version did in a closed window.</summary>

@@ -37,6 +37,10 @@ internal sealed class ToolWatch
     /// <summary>True once there is a reference to compare with.</summary>
     internal bool IsWarm => _references > 0;
 
+    /// <summary>True for a tool that did not occur in the reference it is judged by.</summary>
+    internal bool IsUnseen(string tool) =>
+        _firstCall.TryGetValue(tool, out var first) && LargestReferenceBefore(first) >= 0;
+
     /// <summary>Takes in one call and says whether it is the one too many.</summary>
     internal FoundSignal? Take(string version, string tool, DateTimeOffset at, ObservationAddress address)
     {

@@ -31,7 +31,7 @@ internal sealed record WatchSettings(TimeSpan Window, TimeSpan Lateness, WatchOp
 
     private static string DigestOf(TimeSpan window, TimeSpan lateness, WatchOptions watch)
     {
-        var measures = Enum.GetValues<SignalKind>().Where(signal => signal is not SignalKind.UnseenTool)
+        var measures = Enum.GetValues<SignalKind>()
             .ToDictionary(signal => signal.ToString(), WatchedSignals.MeasureOf);
         var everything = JsonSerializer.SerializeToUtf8Bytes(
             new { WatchedSignals.DetectorVersion, window, lateness, watch, measures });

@@ -14,7 +14,7 @@ internal static class WatchedSignals
     internal static Measure MeasureOf(SignalKind signal) => signal switch
     {
         SignalKind.Refusal => Measure.Rate(Sides.Both),
-        SignalKind.Error or SignalKind.ToolError => Measure.Rate(Sides.Up),
+        SignalKind.Error or SignalKind.ToolError or SignalKind.UnseenTool => Measure.Rate(Sides.Up),
         SignalKind.Latency => Measure.Quantile(0.95, relativeMargin: 0.25, absoluteMargin: 5, Sides.Up),
         SignalKind.InputTokens or SignalKind.OutputTokens =>
             Measure.Quantile(0.5, relativeMargin: 0.2, absoluteMargin: 1, Sides.Both),
@@ -23,15 +23,14 @@ internal static class WatchedSignals
     };
 
     /// <summary>
-    /// Input tokens speak of the users: a note. Lengths alone harm nobody. A tool that was never used before is what a
+    /// Input tokens speak of the users: a note. A tool that was never used before is what a
     /// model does when it has got out of its bounds, so it comes before everything that is only worse than it was.
     /// </summary>
     internal static Severity SeverityOf(SignalKind signal) => signal switch
     {
         SignalKind.UnseenTool => Severity.Sev2,
         SignalKind.Refusal or SignalKind.Error or SignalKind.ToolError => Severity.Sev3,
-        SignalKind.Latency or SignalKind.EvaluationScore => Severity.Sev3,
-        SignalKind.OutputTokens => Severity.Sev4,
+        SignalKind.Latency or SignalKind.OutputTokens or SignalKind.EvaluationScore => Severity.Sev3,
         SignalKind.InputTokens => Severity.Sev5,
         _ => throw new UnreachableException($"{signal} has no severity."),
     };

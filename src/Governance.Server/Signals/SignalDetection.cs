@@ -1,0 +1,71 @@
+using Governance.Domain;
+using Governance.Domain.Intake;
+using Governance.Domain.Signals;
+using Governance.Server.Intake.Segments;
+using Governance.Server.Pipeline;
+using Governance.Server.Signals.Watching;
+
+namespace Governance.Server.Signals;
+
+/// <summary>
+/// Runs the detectors over the log, deployment by deployment, and writes down what they find. It reads segments and
+/// nothing else, so whoever runs the same detectors over the same log finds the same.
+/// </summary>
+internal sealed class SignalDetection(
+    WatchBook book, SegmentReader segments, WatchSettings settings, SignalMetrics metrics, TimeProvider clock) : IReaction
+{
+    /// <inheritdoc/>
+    public string Name => nameof(SignalDetection);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Type> ListensTo { get; } = [typeof(BehaviourEvent.SegmentRecorded)];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Type> MayEmit { get; } =
+    [
+        typeof(SignalGroupEvent.SignalRaised),
+        typeof(SignalGroupEvent.SignalRepeated),
+        typeof(SignalGroupEvent.SignalCleared),
+    ];
+
+    /// <summary>Segments of one deployment in order, also across the days that its streams are cut by.</summary>
+    public string KeyOf(Fact fact) => fact.Event is BehaviourEvent.SegmentRecorded header ? header.Deployment : fact.StreamId;
+
+    /// <inheritdoc/>
+    public async ValueTask ReactAsync(Fact fact, Reacting context)
+    {
+        var header = (BehaviourEvent.SegmentRecorded)fact.Event;
+        var held = await book.HoldAsync(header.Deployment, fact.Position, context.Stopping);
+        var observations = await segments.ReadAsync(fact.Position, context.Stopping);
+        var (found, windows) = held.Take(new WatchedSegment(fact.Position, fact.At, header.Name, observations));
+        for (var ordinal = 0; ordinal < found.Count; ordinal++)
+        {
+            var source = new SignalSource(fact.Position, ordinal);
+            await RecordAsync(new DeploymentId(header.Deployment), header.Name, found[ordinal], source, context);
+        }
+
+        await book.SaveIfDueAsync(header.Deployment, held, context.Stopping);
+        metrics.Judged(observations.Count, windows, clock.GetUtcNow() - fact.At);
+    }
+
+    private async Task RecordAsync(
+        DeploymentId deployment, string name, FoundSignal found, SignalSource source, Reacting context)
+    {
+        var fingerprint = SignalFacts.FingerprintOf(deployment, found.Key, found.Detector);
+        if (found.Alarm is not { } alarm)
+        {
+            var clear = new ClearSignal(fingerprint, found.Reason ?? "", source);
+            await context.TransactAsync(SignalFacts.Groups, fingerprint.Value, clear.Decide);
+            return;
+        }
+
+        var raise = new RaiseSignal(
+            fingerprint,
+            SignalFacts.SubjectOf(deployment, name, found),
+            SignalFacts.EvidenceOf(found, alarm, settings.Digest, source),
+            found.Alarms);
+        var outcome = await context.TransactAsync(SignalFacts.Groups, fingerprint.Value, raise.Decide);
+        if (outcome is Outcome<SignalGroup>.Committed { State.Count: 1 })
+            metrics.Raised(found.Key.Signal, WatchedSignals.SeverityOf(found.Key.Signal));
+    }
+}

@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using System.Text;
+using Governance.Detection;
+using Governance.Domain;
+using Governance.Domain.Signals;
+using Governance.Server.Pipeline;
+using Governance.Server.Signals.Watching;
+using Direction = Governance.Detection.Direction;
+
+namespace Governance.Server.Signals;
+
+/// <summary>How a finding is said in the words of the log.</summary>
+internal static class SignalFacts
+{
+    /// <summary>Bytes of a fingerprint: enough that two findings never share one by chance.</summary>
+    private const int FingerprintBytes = 16;
+
+    internal static readonly StreamOf<SignalGroup, SignalGroupEvent> Groups =
+        new("signal-group", SignalGroup.Initial, SignalGroup.Evolve);
+
+    /// <summary>A hash over the declared attributes: deployment, version, signal, dimension, detector.</summary>
+    internal static Fingerprint FingerprintOf(DeploymentId deployment, StreamKey key, string detector)
+    {
+        var declared = string.Join(
+            '\n', deployment.Value, key.Version, SignalWords.Of(key.Signal), key.Dimension ?? "", detector);
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(declared));
+        return new Fingerprint(Convert.ToHexStringLower(hash.AsSpan(0, FingerprintBytes)));
+    }
+
+    internal static SignalSubject SubjectOf(DeploymentId deployment, string name, FoundSignal found) => new(
+        deployment,
+        name,
+        new ModelVersion(found.Key.Version),
+        found.Key.Signal,
+        found.Key.Dimension,
+        found.Detector);
+
+    internal static SignalEvidence EvidenceOf(FoundSignal found, FoundAlarm alarm, string digest, SignalSource source)
+    {
+        var finding = alarm.Finding;
+        return new SignalEvidence(
+            WatchedSignals.DetectorVersion,
+            digest,
+            finding.Statistic,
+            finding.StatisticName,
+            finding.Threshold,
+            finding.PValue,
+            finding.Effect,
+            finding.Direction is Direction.Up ? SignalDirection.Up : SignalDirection.Down,
+            WindowOf(finding.Reference, alarm.ComparedWith),
+            WindowOf(finding.Current, found.Key.Version),
+            alarm.Tool,
+            alarm.Addresses,
+            WatchedSignals.SeverityOf(found.Key.Signal),
+            LabelOf(finding.Worth),
+            finding.Assumption,
+            source);
+    }
+
+    private static ComparedWindow WindowOf(Stretch stretch, string version) => new(
+        new ModelVersion(version),
+        stretch.From.ToMicroseconds(),
+        stretch.To.ToMicroseconds(),
+        stretch.N,
+        stretch.Value);
+
+    private static EvidenceLabel LabelOf(Worth worth) => worth switch
+    {
+        Worth.Guaranteed => EvidenceLabel.Guaranteed,
+        Worth.Calibrated => EvidenceLabel.Calibrated,
+        Worth.Heuristic => EvidenceLabel.Heuristic,
+        _ => throw new System.Diagnostics.UnreachableException($"Unknown worth {worth}."),
+    };
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics.Metrics;
+using Governance.Domain;
+using Governance.Domain.Signals;
+
+namespace Governance.Server.Signals;
+
+/// <summary>What the detectors count of themselves.</summary>
+internal sealed class SignalMetrics : IDisposable
+{
+    /// <summary>Bounds of the time from recording to judging, seconds.</summary>
+    private static readonly double[] s_bounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+
+    private readonly Meter _meter = new("Governance");
+    private readonly Counter<long> _signals;
+    private readonly Counter<long> _windows;
+    private readonly Counter<long> _observations;
+    private readonly Histogram<double> _lag;
+
+    public SignalMetrics()
+    {
+        _signals = _meter.CreateCounter<long>(
+            "governance.signals", "{signal}", "Episodes begun since the start, by signal and suggested severity.");
+        _windows = _meter.CreateCounter<long>(
+            "governance.signals.windows_closed", "{window}", "Windows closed since the start, revisions included.");
+        _observations = _meter.CreateCounter<long>(
+            "governance.signals.observations", "{observation}", "Observations judged since the start.");
+        _lag = _meter.CreateHistogram(
+            "governance.signals.lag",
+            "s",
+            "From the recording of a segment to its judgement.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = s_bounds });
+    }
+
+    public void Raised(SignalKind signal, Severity severity) => _signals.Add(
+        1,
+        new KeyValuePair<string, object?>("signal", SignalWords.Of(signal)),
+        new KeyValuePair<string, object?>("severity", severity.Word()));
+
+    public void Judged(int observations, long windows, TimeSpan lag)
+    {
+        _observations.Add(observations);
+        _windows.Add(windows);
+        _lag.Record(Math.Max(0, lag.TotalSeconds));
+    }
+
+    public void Dispose() => _meter.Dispose();
+}
+
+/// <summary>Signals in snake case, as metrics, addresses and fingerprints spell them.</summary>
+internal static class SignalWords
+{
+    internal static string Of(SignalKind signal) => signal switch
+    {
+        SignalKind.Refusal => "refusal",
+        SignalKind.Error => "error",
+        SignalKind.ToolError => "tool_error",
+        SignalKind.UnseenTool => "unseen_tool",
+        SignalKind.Latency => "latency",
+        SignalKind.InputTokens => "input_tokens",
+        SignalKind.OutputTokens => "output_tokens",
+        SignalKind.EvaluationScore => "evaluation_score",
+        _ => throw new System.Diagnostics.UnreachableException($"Unknown signal {signal}."),
+    };
+}

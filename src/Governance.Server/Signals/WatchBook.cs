@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using System.IO.Compression;
+using Governance.Domain.Intake;
+using Governance.EventSourcing;
+using Governance.Postgres;
+using Governance.Server.Intake.Segments;
+using Governance.Server.Pipeline;
+using Governance.Server.Signals.Watching;
+using Npgsql;
+
+namespace Governance.Server.Signals;
+
+/// <summary>
+/// The watches of all deployments: kept in memory while their segments come, saved now and then, and brought up to date
+/// from the log after a restart.
+/// </summary>
+internal sealed class WatchBook(
+    NpgsqlDataSource database, EventStore store, SegmentReader segments, WatchSettings settings, TimeProvider clock)
+{
+    /// <summary>
+    /// Segments read back for a watch without a usable saved state. Older ones are no longer needed to judge what comes.
+    /// </summary>
+    private const int MaxLookBack = 5_000;
+
+    /// <summary>How long a watch may run ahead of what is saved of it; so much is read again after a restart.</summary>
+    private static readonly TimeSpan s_saveEvery = TimeSpan.FromSeconds(60);
+
+    // Bounded by the deployments of the installation.
+    private readonly ConcurrentDictionary<string, HeldWatch> _held = new(StringComparer.Ordinal);
+
+    /// <summary>The watch as it was before the segment at this position, or later if it has seen that one already.</summary>
+    internal async Task<HeldWatch> HoldAsync(string deployment, long position, CancellationToken ct)
+    {
+        if (_held.TryGetValue(deployment, out var held))
+            return held;
+        var watch = await LoadAsync(deployment, position, ct);
+        return _held.GetOrAdd(deployment, new HeldWatch(watch, clock.GetUtcNow()));
+    }
+
+    /// <summary>Looks into a watch: the one in memory, else one made for this look. Null: nothing is known of it.</summary>
+    internal async Task<T?> LookAsync<T>(string deployment, Func<DeploymentWatch, T> look, CancellationToken ct)
+        where T : class
+    {
+        if (_held.TryGetValue(deployment, out var held))
+            return held.Look(look);
+        var watch = await LoadAsync(deployment, long.MaxValue, ct);
+        return watch.Position == 0 ? null : look(watch);
+    }
+
+    /// <summary>Every deployment that is or was watched, by id.</summary>
+    internal async Task<IReadOnlyList<string>> ListAsync(CancellationToken ct)
+    {
+        var known = new SortedSet<string>(_held.Keys, StringComparer.Ordinal);
+        await using var command = database.CreateCommand(Sql.Of<WatchBook>("list_watches"));
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            known.Add(reader.GetString(0));
+        return [.. known];
+    }
+
+    /// <summary>Saves a watch if it is time to. Only what has been raised may be saved.</summary>
+    internal async Task SaveIfDueAsync(string deployment, HeldWatch held, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (now - held.SavedAt < s_saveEvery)
+            return;
+        var (position, body) = held.Pack();
+        await using var command = database.CreateCommand(Sql.Of<WatchBook>("save_watch"));
+        command.Parameters.AddWithValue(deployment);
+        command.Parameters.AddWithValue(position);
+        command.Parameters.AddWithValue(settings.Digest);
+        command.Parameters.AddWithValue(body);
+        await command.ExecuteNonQueryAsync(ct);
+        held.SavedAt = now;
+    }
+
+    /// <summary>Saved state, if it was made by the same detectors, and the segments since, before the position.</summary>
+    private async Task<DeploymentWatch> LoadAsync(string deployment, long before, CancellationToken ct)
+    {
+        var watch = await LoadSavedAsync(deployment, before, ct);
+        foreach (var position in await SegmentsOfAsync(deployment, watch.Position, before, ct))
+        {
+            var page = await store.ReadPageAsync(position - 1, 1, null, withoutBehaviour: false, ct);
+            var fact = EventTypes.Decode(page.Events[0]);
+            if (fact.Event is BehaviourEvent.SegmentRecorded header)
+            {
+                // What this finds was raised when it was found.
+                watch.Take(new WatchedSegment(position, fact.At, header.Name, await segments.ReadAsync(position, ct)));
+            }
+        }
+
+        return watch;
+    }
+
+    private async Task<DeploymentWatch> LoadSavedAsync(string deployment, long before, CancellationToken ct)
+    {
+        var watch = new DeploymentWatch(settings);
+        await using var command = database.CreateCommand(Sql.Of<WatchBook>("load_watch"));
+        command.Parameters.AddWithValue(deployment);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        if (!await reader.ReadAsync(ct) || reader.GetInt64(0) >= before || reader.GetString(1) != settings.Digest)
+            return watch;
+        using var unpacked = new MemoryStream();
+        await using (var packed = new BrotliStream(
+            new MemoryStream(reader.GetFieldValue<byte[]>(2)), CompressionMode.Decompress))
+        {
+            await packed.CopyToAsync(unpacked, ct);
+        }
+
+        unpacked.Position = 0;
+        watch.Load(new BinaryReader(unpacked));
+        return watch;
+    }
+
+    private async Task<List<long>> SegmentsOfAsync(string deployment, long after, long before, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(Sql.Of<WatchBook>("list_segments_of_deployment"));
+        command.Parameters.AddWithValue(deployment);
+        command.Parameters.AddWithValue(after);
+        command.Parameters.AddWithValue(before);
+        command.Parameters.AddWithValue(MaxLookBack);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var positions = new List<long>();
+        while (await reader.ReadAsync(ct))
+            positions.Add(reader.GetInt64(0));
+        positions.Reverse();
+        return positions;
+    }
+}

@@ -1,0 +1,4 @@
+select position from es_segment
+where deployment = $1 and position > $2 and position < $3
+order by position desc
+limit $4

@@ -1,0 +1,1 @@
+select deployment from signal_watch order by deployment

@@ -1,0 +1,1 @@
+select position, digest, body from signal_watch where deployment = $1
