@@ -2,7 +2,9 @@ using MathNet.Numerics;
 
 namespace Governance.Detection;
 
-/// <summary>Hits of a candidate arm beside a concurrent stable arm, against "the odds ratio is at most this limit".</summary>
+/// <summary>
+/// Hits of a candidate arm beside a concurrent stable arm, against "the odds ratio is at most this limit".
+/// </summary>
 /// <remarks>
 /// Given how many hits both arms had together, the candidate's share follows Fisher's non-central hypergeometric law,
 /// which knows only the odds ratio: what moves both arms alike (users, load, a day's rhythm) cancels out exactly.

@@ -41,7 +41,9 @@ public sealed class ArmWatch
     /// <param name="stable">The stable version's values of the same windows.</param>
     /// <param name="from">Time of the first observation.</param>
     /// <param name="to">Time of the last observation.</param>
-    /// <param name="yardstick">The stable version's own reference; a quantile cannot be compared before it exists.</param>
+    /// <param name="yardstick">
+    /// The stable version's own reference; a quantile cannot be compared before it exists.
+    /// </param>
     public Verdict Step(
         ReadOnlySpan<float> candidate,
         ReadOnlySpan<float> stable,

@@ -1,7 +1,7 @@
 namespace Governance.Detection;
 
 /// <summary>
-/// Shiryaev-Roberts e-detector (Shin, Ramdas, Rinaldo, arXiv 2203.03532): M ← (M + 1) · e for each alternative, averaged.
+/// Shiryaev-Roberts e-detector (Shin, Ramdas, Rinaldo, arXiv 2203.03532): M ← (M + 1) · e per alternative, averaged.
 /// An alarm at M ≥ A keeps false alarms at least A steps apart on average, whatever the data, as long as each e is an
 /// e-value given the past. Averaging over alternatives and over both directions keeps that.
 /// </summary>

@@ -41,7 +41,9 @@ public enum Sides
 public sealed record Stretch(DateTimeOffset From, DateTimeOffset To, long N, double Value);
 
 /// <summary>An alarm with its evidence, every number by name.</summary>
-/// <param name="Detector"><c>drift</c> (evidence gathered over many steps), <c>spike</c> (one step) or <c>unseen</c>.</param>
+/// <param name="Detector">
+/// <c>drift</c> (evidence gathered over many steps), <c>spike</c> (one step) or <c>unseen</c>.
+/// </param>
 /// <param name="Statistic">The test statistic.</param>
 /// <param name="StatisticName">What it is.</param>
 /// <param name="Threshold">The statistic at which the detector alarms; a p-value alarms at or below it.</param>

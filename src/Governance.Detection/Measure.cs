@@ -5,12 +5,14 @@ namespace Governance.Detection;
 /// <param name="Level">Of a quantile: 0.5 the median, 0.95 the 95th percentile.</param>
 /// <param name="Sides">Which directions count.</param>
 /// <param name="RelativeMargin">A quantile must move by this share of itself …</param>
-/// <param name="SpreadMargin">… and by this share of half the distance between the 16th and the 84th percentile …</param>
+/// <param name="SpreadMargin">
+/// … and by this share of half the distance between the 16th and the 84th percentile …
+/// </param>
 /// <param name="AbsoluteMargin">… and by this much in its own unit.</param>
 /// <remarks>
-/// A quantile becomes a rate: of the values beyond "reference quantile and margin". The hypothesis "no more of them than
-/// lay beyond the reference quantile itself" says exactly "the quantile has not moved by more than the margin", needs no
-/// shape of distribution, and cannot be upset by one extreme value.
+/// A quantile becomes a rate: of the values beyond "reference quantile and margin". The hypothesis "no more of them
+/// than lay beyond the reference quantile itself" says exactly "the quantile has not moved by more than the margin",
+/// needs no shape of distribution, and cannot be upset by one extreme value.
 /// </remarks>
 public sealed record Measure(
     bool IsRate,

@@ -19,7 +19,9 @@ public sealed class Sample(Measure measure, int capacity)
     /// <summary>Time of the last observation.</summary>
     public DateTimeOffset To { get; private set; }
 
-    /// <summary>The kept values, in order of arrival. Bounded by the capacity. Empty for a rate, which needs none.</summary>
+    /// <summary>
+    /// The kept values, in order of arrival. Bounded by the capacity. Empty for a rate, which needs none.
+    /// </summary>
     public ReadOnlySpan<float> Values => CollectionsMarshal.AsSpan(_values);
 
     /// <summary>Adds values; those beyond the capacity are counted, not kept.</summary>

@@ -4,8 +4,8 @@ namespace Governance.Detection;
 public sealed record WatchOptions
 {
     /// <summary>
-    /// The promise: without a change, drift alarms of one stream lie at least this many steps apart on average, and so do
-    /// its spike alarms (average run length). A step is one closed window, or several pooled ones of a quiet stream.
+    /// The promise: without a change, drift alarms of one stream lie at least this many steps apart on average, and so
+    /// do its spike alarms (average run length). A step is one closed window, or several pooled ones of a quiet stream.
     /// </summary>
     public double FalseAlarmEvery { get; init; } = 1_000_000;
 
@@ -18,11 +18,14 @@ public sealed record WatchOptions
     /// <summary>Warm-up: observations of a stream's own past before anything is compared with it.</summary>
     public int MinimumReference { get; init; } = 256;
 
-    /// <summary>The reference doubles while all is calm, up to this many observations, and then stays as it is.</summary>
+    /// <summary>
+    /// The reference doubles while all is calm, up to this many observations, and then stays as it is.
+    /// </summary>
     public int MaximumReference { get; init; } = 4096;
 
     /// <summary>
-    /// Chance that the reference's own sampling error is larger than what is allowed for (one-sided, Clopper and Pearson).
+    /// Chance that the reference's own sampling error is larger than what is allowed for (one-sided, Clopper and
+    /// Pearson).
     /// </summary>
     public double ReferenceError { get; init; } = 0.01;
 

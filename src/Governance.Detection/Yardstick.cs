@@ -1,12 +1,14 @@
 namespace Governance.Detection;
 
 /// <summary>
-/// A frozen reference: the lines beyond which a value is a hit, and the largest rates of such hits that still agree with
-/// the reference, its own sampling error and the minimum effect allowed for.
+/// A frozen reference: the lines beyond which a value is a hit, and the largest rates of such hits that still agree
+/// with the reference, its own sampling error and the minimum effect allowed for.
 /// </summary>
 /// <param name="Reference">What it was made from.</param>
 /// <param name="Hits">Ones among the reference of a rate.</param>
-/// <param name="BaseLine">The reference quantile itself: beyond it counts as a hit of the arm that is compared with.</param>
+/// <param name="BaseLine">
+/// The reference quantile itself: beyond it counts as a hit of the arm that is compared with.
+/// </param>
 /// <param name="UpLine">A value above it is a hit upwards.</param>
 /// <param name="DownLine">A value below it is a hit downwards.</param>
 /// <param name="UpLimit">Largest rate of hits upwards without a change; 1 = cannot be judged.</param>

@@ -5,7 +5,8 @@ namespace Governance.Domain.Signals;
 /// <param name="Subject">What the finding is about.</param>
 /// <param name="Evidence">What was seen.</param>
 /// <param name="Count">Alarms of the episode so far, this one included.</param>
-public sealed record RaiseSignal(Fingerprint Fingerprint, SignalSubject Subject, SignalEvidence Evidence, long Count = 1)
+public sealed record RaiseSignal(
+    Fingerprint Fingerprint, SignalSubject Subject, SignalEvidence Evidence, long Count = 1)
 {
     /// <summary>
     /// An alarm opens an episode, or repeats the open one; a finding that the group has already taken in does nothing,

@@ -24,7 +24,8 @@ public sealed record SignalSubject(
 /// <param name="To">Event time after the last observation.</param>
 /// <param name="N">Observations that count.</param>
 /// <param name="Value">The rate (0..1), quantile (milliseconds, tokens) or mean score on this side.</param>
-public sealed record ComparedWindow(ModelVersion ModelVersion, DateTimeOffset From, DateTimeOffset To, long N, double Value);
+public sealed record ComparedWindow(
+    ModelVersion ModelVersion, DateTimeOffset From, DateTimeOffset To, long N, double Value);
 
 /// <summary>What a detector saw: enough to judge the alarm without asking the detector again.</summary>
 /// <param name="DetectorVersion">Version of the detector's code.</param>
@@ -33,13 +34,17 @@ public sealed record ComparedWindow(ModelVersion ModelVersion, DateTimeOffset Fr
 /// <param name="StatisticName">What the statistic is, e.g. <c>log e-value</c>.</param>
 /// <param name="Threshold">The statistic at or beyond which the detector alarms.</param>
 /// <param name="PValue">When the detector yields one.</param>
-/// <param name="Effect">Current minus reference, in the signal's own unit; for an unseen tool its share of tool calls.</param>
+/// <param name="Effect">
+/// Current minus reference, in the signal's own unit; for an unseen tool its share of tool calls.
+/// </param>
 /// <param name="Direction">The side of the reference.</param>
 /// <param name="Reference">What is compared with: the concurrent stable version, or the version's own past.</param>
 /// <param name="Current">What was found.</param>
 /// <param name="Tool">The unseen tool's name, else null.</param>
 /// <param name="Addresses">Observations that show it, at most <see cref="MaxAddresses"/>.</param>
-/// <param name="SeverityHint">What the detector suggests; <see cref="Severity.Sev5"/> is a note and opens no incident.</param>
+/// <param name="SeverityHint">
+/// What the detector suggests; <see cref="Severity.Sev5"/> is a note and opens no incident.
+/// </param>
 /// <param name="Label">What the alarm is worth.</param>
 /// <param name="Assumption">The label's condition in words.</param>
 /// <param name="Source">Position and number of the finding in the log: the same log gives the same findings.</param>

@@ -20,8 +20,11 @@ public enum SignalStatus
 /// <param name="Episode">Number of the last episode, 0 before the first.</param>
 /// <param name="Count">Alarms in the last episode.</param>
 /// <param name="Incident">The incident that the last episode belongs to, or null.</param>
-/// <param name="LastSource">The last finding that this group has taken in: nothing at or before it counts again.</param>
-public sealed record SignalGroup(SignalStatus Status, int Episode, long Count, IncidentId? Incident, SignalSource LastSource)
+/// <param name="LastSource">
+/// The last finding that this group has taken in: nothing at or before it counts again.
+/// </param>
+public sealed record SignalGroup(
+    SignalStatus Status, int Episode, long Count, IncidentId? Incident, SignalSource LastSource)
 {
     /// <summary>Nothing was ever found.</summary>
     public static SignalGroup Initial { get; } = new(SignalStatus.Silent, 0, 0, null, default);

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace Governance.Domain.Signals;
 
 /// <summary>
-/// The facts of one stream <c>signal-group-{fingerprint}</c>: the episodes in which one detector finds one signal of one
-/// version changed. At most one episode is open.
+/// The facts of one stream <c>signal-group-{fingerprint}</c>: the episodes in which one detector finds one signal of
+/// one version changed. At most one episode is open.
 /// </summary>
 public abstract record SignalGroupEvent
 {
@@ -17,15 +17,17 @@ public abstract record SignalGroupEvent
     /// <param name="Episode">1, 2, … within the group.</param>
     /// <param name="Subject">What the finding is about.</param>
     /// <param name="Evidence">What was seen.</param>
-    public sealed record SignalRaised(Fingerprint Fingerprint, int Episode, SignalSubject Subject, SignalEvidence Evidence)
-        : SignalGroupEvent
+    public sealed record SignalRaised(
+        Fingerprint Fingerprint, int Episode, SignalSubject Subject, SignalEvidence Evidence) : SignalGroupEvent
     {
         /// <summary>A note is shown and kept; it opens no incident and holds no rollout.</summary>
         [JsonIgnore]
         public bool IsNote => Evidence.SeverityHint == Severity.Sev5;
     }
 
-    /// <summary>The detector alarmed again in an open episode; alarms are coalesced, so <paramref name="Count"/> may jump.</summary>
+    /// <summary>
+    /// The detector alarmed again in an open episode; alarms are coalesced, so <paramref name="Count"/> may jump.
+    /// </summary>
     public sealed record SignalRepeated(Fingerprint Fingerprint, int Episode, long Count, SignalEvidence Evidence)
         : SignalGroupEvent;
 

@@ -68,7 +68,8 @@ internal static class Readout
         };
         var warm = signal is SignalKind.UnseenTool
             ? watch.Tools.IsWarm
-            : watch.Streams.Any(x => x.Key.Signal == signal && x.Key.Version == watch.Stable && x.Yardstick is not null);
+            : watch.Streams.Any(stream =>
+                stream.Key.Signal == signal && stream.Key.Version == watch.Stable && stream.Yardstick is not null);
         return new MeasuredSignal(signal, coverage[known], coverage[of], coverage[known] == 0 ? needs : null, warm);
     }
 }

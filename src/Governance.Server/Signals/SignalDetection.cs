@@ -12,7 +12,11 @@ namespace Governance.Server.Signals;
 /// nothing else, so whoever runs the same detectors over the same log finds the same.
 /// </summary>
 internal sealed class SignalDetection(
-    WatchBook book, SegmentReader segments, WatchSettings settings, SignalMetrics metrics, TimeProvider clock) : IReaction
+    WatchBook book,
+    SegmentReader segments,
+    WatchSettings settings,
+    SignalMetrics metrics,
+    TimeProvider clock) : IReaction
 {
     /// <inheritdoc/>
     public string Name => nameof(SignalDetection);
@@ -29,7 +33,8 @@ internal sealed class SignalDetection(
     ];
 
     /// <summary>Segments of one deployment in order, also across the days that its streams are cut by.</summary>
-    public string KeyOf(Fact fact) => fact.Event is BehaviourEvent.SegmentRecorded header ? header.Deployment : fact.StreamId;
+    public string KeyOf(Fact fact) =>
+        fact.Event is BehaviourEvent.SegmentRecorded header ? header.Deployment : fact.StreamId;
 
     /// <inheritdoc/>
     public async ValueTask ReactAsync(Fact fact, Reacting context)

@@ -19,7 +19,9 @@ public sealed record SignalPoint(DateTimeOffset From, long N, double Value, int 
 /// <param name="N">Observations behind it.</param>
 public sealed record ExpectedBand(ModelVersion By, double? Low, double? High, double Value, long N);
 
-/// <summary>A stream's windows with what was expected. <paramref name="Band"/> is null while the reference warms up.</summary>
+/// <summary>
+/// A stream's windows with what was expected. <paramref name="Band"/> is null while the reference warms up.
+/// </summary>
 /// <param name="Points">Oldest first. Bounded: some days of quiet, some hours of busy traffic.</param>
 /// <param name="Window">Length of a window.</param>
 /// <param name="Band">What was expected.</param>
@@ -57,8 +59,8 @@ public sealed class SignalReadings
     internal SignalReadings(WatchBook book, WatchSettings settings) => (_book, _settings) = (book, settings);
 
     /// <summary>
-    /// The windows of a stream between two event times; null where nothing is known of it. For an unseen tool the values
-    /// are the share of tool calls that went to tools outside the reference.
+    /// The windows of a stream between two event times; null where nothing is known of it. For an unseen tool the
+    /// values are the share of tool calls that went to tools outside the reference.
     /// </summary>
     public Task<SignalSeries?> SeriesOfAsync(
         DeploymentId deployment,
@@ -70,7 +72,8 @@ public sealed class SignalReadings
         CancellationToken ct) =>
         _book.LookAsync(
             deployment.Value,
-            watch => Readout.SeriesOf(watch, new StreamKey(version.Value, signal, dimension), from, to, _settings.Window)!,
+            watch => Readout.SeriesOf(
+                watch, new StreamKey(version.Value, signal, dimension), from, to, _settings.Window)!,
             ct);
 
     /// <summary>What is watched of a deployment; null where nothing is known of it.</summary>

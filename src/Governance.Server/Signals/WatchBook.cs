@@ -18,7 +18,7 @@ internal sealed class WatchBook(
     NpgsqlDataSource database, EventStore store, SegmentReader segments, WatchSettings settings, TimeProvider clock)
 {
     /// <summary>
-    /// Segments read back for a watch without a usable saved state. Older ones are no longer needed to judge what comes.
+    /// Segments read back for a watch without a usable saved state; older ones are not needed to judge what comes.
     /// </summary>
     private const int MaxLookBack = 5_000;
 
@@ -28,7 +28,9 @@ internal sealed class WatchBook(
     // Bounded by the deployments of the installation.
     private readonly ConcurrentDictionary<string, HeldWatch> _held = new(StringComparer.Ordinal);
 
-    /// <summary>The watch as it was before the segment at this position, or later if it has seen that one already.</summary>
+    /// <summary>
+    /// The watch as it was before the segment at this position, or later if it has seen that one already.
+    /// </summary>
     internal async Task<HeldWatch> HoldAsync(string deployment, long position, CancellationToken ct)
     {
         if (_held.TryGetValue(deployment, out var held))
@@ -37,7 +39,9 @@ internal sealed class WatchBook(
         return _held.GetOrAdd(deployment, new HeldWatch(watch, clock.GetUtcNow()));
     }
 
-    /// <summary>Looks into a watch: the one in memory, else one made for this look. Null: nothing is known of it.</summary>
+    /// <summary>
+    /// Looks into a watch: the one in memory, else one made for this look. Null: nothing is known of it.
+    /// </summary>
     internal async Task<T?> LookAsync<T>(string deployment, Func<DeploymentWatch, T> look, CancellationToken ct)
         where T : class
     {
@@ -74,7 +78,9 @@ internal sealed class WatchBook(
         held.SavedAt = now;
     }
 
-    /// <summary>Saved state, if it was made by the same detectors, and the segments since, before the position.</summary>
+    /// <summary>
+    /// Saved state, if it was made by the same detectors, and the segments since, before the position.
+    /// </summary>
     private async Task<DeploymentWatch> LoadAsync(string deployment, long before, CancellationToken ct)
     {
         var watch = await LoadSavedAsync(deployment, before, ct);

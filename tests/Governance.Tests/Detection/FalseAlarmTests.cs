@@ -154,8 +154,9 @@ public sealed class FalseAlarmTests(ITestOutputHelper output)
         "heavy tails" => (Measure.Quantile(0.95, 0.25, 5, Sides.Up), _ => dice.HeavyTailed(30)),
         "scores" => (Measure.Score(0.02), _ => dice.Scores(30, 0.82, 0.1)),
         "graded right or wrong" => (Measure.Score(0.02), _ => dice.Rate(30, 0.8)),
-        "whole numbers with ties" =>
-            (Measure.Quantile(0.5, 0.2, 1, Sides.Both), _ => [.. dice.LogNormal(30, 3, 0.5).Select(value => MathF.Round(value))]),
+        "whole numbers with ties" => (
+            Measure.Quantile(0.5, 0.2, 1, Sides.Both),
+            _ => [.. dice.LogNormal(30, 3, 0.5).Select(value => MathF.Round(value))]),
         "a rhythm in the volume" => (
             Measure.Rate(Sides.Both),
             step => dice.Rate(30 + (int)(25 * Math.Sin(step / 20.0)), 0.03)),

@@ -69,7 +69,9 @@ public sealed class KnownAnswersTests
             for (var k = 0; k <= total; k++)
             {
                 var here = ArmEvidence.Against((candidate, k), (stable, total - k), 1.5);
-                var above = k == total ? 0 : ArmEvidence.Against((candidate, k + 1), (stable, total - k - 1), 1.5).PValue;
+                var above = k == total
+                    ? 0
+                    : ArmEvidence.Against((candidate, k + 1), (stable, total - k - 1), 1.5).PValue;
                 expectation += (here.PValue - above) * Math.Exp(here.LogE[i]);
             }
 

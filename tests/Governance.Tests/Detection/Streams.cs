@@ -2,7 +2,9 @@ using Governance.Detection;
 
 namespace Governance.Tests.Detection;
 
-/// <summary>Seeded streams and the number of runs: the stated counts with GOVERNANCE_LONG=1, else a twentieth.</summary>
+/// <summary>
+/// Seeded streams and the number of runs: the stated counts with GOVERNANCE_LONG=1, else a twentieth.
+/// </summary>
 internal static class Streams
 {
     private static readonly DateTimeOffset s_start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);

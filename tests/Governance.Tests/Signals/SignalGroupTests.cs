@@ -36,7 +36,8 @@ public sealed class SignalGroupTests
         .ThenNothing();
 
     [Fact]
-    public void After_clearing_an_alarm_opens_the_next_episode_without_an_incident() => Given(s_cleared with { Incident = s_incident })
+    public void After_clearing_an_alarm_opens_the_next_episode_without_an_incident() =>
+        Given(s_cleared with { Incident = s_incident })
         .When(group => Raise(Seen(12)).Decide(group, s_now))
         .ThenState(group => (group.Episode, group.Incident).ShouldBe((2, null)));
 

@@ -29,8 +29,9 @@ public sealed class WatchingTests(ITestOutputHelper output)
         {
             IReadOnlyList<(string, double)> versions = i == 5 ? [("v2", 0.95), ("v3", 0.05)] : [("v1", 1)];
             var watch = new DeploymentWatch(i % 2 == 0 ? s_minutes : s_live);
-            var segments = new Traffic(seed + i).Play(
-                Traffic.Start, TimeSpan.FromDays(30), 0.002 * (1 + (i % 4)), TimeSpan.FromDays(1), versions, rhythm: 0.5)
+            var rate = 0.002 * (1 + (i % 4));
+            var segments = new Traffic(seed + i)
+                .Play(Traffic.Start, TimeSpan.FromDays(30), rate, TimeSpan.FromDays(1), versions, rhythm: 0.5)
                 .ToList();
             observations += segments.Sum(x => x.Observations.Count);
             clock.Start();
@@ -58,8 +59,9 @@ public sealed class WatchingTests(ITestOutputHelper output)
         var alarm = signal.Found.Alarm.ShouldNotBeNull();
         alarm.Tool.ShouldBe("run_shell");
         alarm.Addresses.Count.ShouldBeGreaterThanOrEqualTo(3);
-        output.WriteLine($"seed {seed}: {(signal.At - turns).TotalSeconds:F0} s after the change, p {alarm.Finding.PValue:E1}");
-        (signal.At - turns).TotalSeconds.ShouldBeLessThan(40);
+        var delay = (signal.At - turns).TotalSeconds;
+        output.WriteLine($"seed {seed}: {delay:F0} s after the change, p {alarm.Finding.PValue:E1}");
+        delay.ShouldBeLessThan(40);
     }
 
     [Fact]
@@ -105,7 +107,9 @@ public sealed class WatchingTests(ITestOutputHelper output)
         var segments = new Traffic(106).Play(
             Traffic.Start, TimeSpan.FromHours(16), 0.2, TimeSpan.FromMinutes(5), [("v1", 1)],
             (_, at) => new Behaviour { ToolError = at >= turns ? 0.25 : 0.03 });
-        var found = segments.SelectMany(segment => watch.Take(segment).Select(x => (x.Key, segment.RecordedAt))).ToList();
+        var found = segments
+            .SelectMany(segment => watch.Take(segment).Select(x => (x.Key, segment.RecordedAt)))
+            .ToList();
         found.ShouldNotBeEmpty();
         found.ShouldAllBe(x => x.Key.Signal == SignalKind.ToolError && x.RecordedAt > turns);
         (found[0].RecordedAt - turns).TotalHours.ShouldBeLessThan(1);
@@ -150,7 +154,8 @@ public sealed class WatchingTests(ITestOutputHelper output)
         foreach (var segment in new Traffic(109).Play(
             Traffic.Start, TimeSpan.FromSeconds(60), 10, TimeSpan.FromSeconds(1), [("v1", 1)]))
         {
-            watch.Take(segment with { Observations = [.. segment.Observations.Select(x => x with { Refusal = null })] });
+            var silent = segment.Observations.Select(x => x with { Refusal = null });
+            watch.Take(segment with { Observations = [.. silent] });
         }
 
         watch.Coverage[Coverage.Fact.Refusal].ShouldBe(0);
@@ -162,8 +167,9 @@ public sealed class WatchingTests(ITestOutputHelper output)
         int seed, double conversationsPerSecond, int seconds, Func<string, DateTimeOffset, Behaviour> behaviour)
     {
         var watch = new DeploymentWatch(s_live);
+        var second = TimeSpan.FromSeconds(1);
         return [.. new Traffic(seed)
-            .Play(Traffic.Start, TimeSpan.FromSeconds(seconds), conversationsPerSecond, TimeSpan.FromSeconds(1), s_both, behaviour)
+            .Play(Traffic.Start, seconds * second, conversationsPerSecond, second, s_both, behaviour)
             .SelectMany(segment => watch.Take(segment).Select(found => (found, segment.RecordedAt)))
             .Where(x => x.found.Alarm is not null && x.found.Alarms == 1)];
     }

@@ -2,7 +2,9 @@ using Governance.Domain.Intake;
 
 namespace Governance.Server.Signals.Watching;
 
-/// <summary>How many served observations said what the detectors need: absent is shown as not measured, never as 0.</summary>
+/// <summary>
+/// How many served observations said what the detectors need: absent is shown as not measured, never as 0.
+/// </summary>
 internal sealed class Coverage
 {
     private readonly long[] _counts = new long[Enum.GetValues<Fact>().Length];

@@ -4,7 +4,9 @@ using Governance.Domain.Signals;
 
 namespace Governance.Server.Signals.Watching;
 
-/// <summary>What a deployment's watch found in a segment: an alarm with its evidence, or that an episode is over.</summary>
+/// <summary>
+/// What a deployment's watch found in a segment: an alarm with its evidence, or that an episode is over.
+/// </summary>
 /// <param name="Key">The stream.</param>
 /// <param name="Detector">The detector that opened the episode; it names the group.</param>
 /// <param name="Alarms">Alarms of the episode so far.</param>
@@ -12,7 +14,8 @@ namespace Governance.Server.Signals.Watching;
 /// <param name="Reason">Why the episode is over.</param>
 internal sealed record FoundSignal(StreamKey Key, string Detector, long Alarms, FoundAlarm? Alarm, string? Reason)
 {
-    internal static FoundSignal Over(StreamKey key, string detector, string reason) => new(key, detector, 0, null, reason);
+    internal static FoundSignal Over(StreamKey key, string detector, string reason) =>
+        new(key, detector, 0, null, reason);
 }
 
 /// <summary>An alarm, the version compared with, and the observations that show it.</summary>

@@ -6,7 +6,9 @@ namespace Governance.Server.Signals.Watching;
 /// </summary>
 internal sealed class OpenWindows(TimeSpan length, TimeSpan lateness)
 {
-    /// <summary>Windows that gather at one time; past it the oldest is closed early. A day's batch of a quiet sender.</summary>
+    /// <summary>
+    /// Windows that gather at one time; past it the oldest is closed early. A day's batch of a quiet sender.
+    /// </summary>
     private const int MaxWindows = 20_000;
 
     private readonly SortedDictionary<long, Window> _open = [];

@@ -9,7 +9,9 @@ internal sealed class ServingVersions
     /// <summary>Model calls before a first version is taken for stable for good.</summary>
     private const int Settled = 256;
 
-    /// <summary>Model calls of another version without a single one of the stable version: it has been replaced.</summary>
+    /// <summary>
+    /// Model calls of another version without a single one of the stable version: it has been replaced.
+    /// </summary>
     private const int Replaced = 300;
 
     /// <summary>Versions remembered; more are watched only beside the stable one.</summary>

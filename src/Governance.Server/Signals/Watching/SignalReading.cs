@@ -37,7 +37,9 @@ internal static class SignalReading
         return n;
     }
 
-    /// <summary>Another scorer, or another version of it, is another series: a changed scorer is no changed model.</summary>
+    /// <summary>
+    /// Another scorer, or another version of it, is another series: a changed scorer is no changed model.
+    /// </summary>
     private static string Scorer(string name, Observation observation) => observation.EvaluatorId is { } id
         ? $"{name} by {id}{(observation.EvaluatorVersion is { } version ? "@" + version : "")}"
         : $"{name} by unknown scorer";

@@ -146,7 +146,8 @@ internal sealed class ToolWatch
     private FoundSignal? Judge(string version, string tool, int reference, Use use)
     {
         var size = UnseenCategory.ReferenceSize(reference);
-        var before = _callsAtReference.TryGetValue(version, out var marks) && reference < marks.Count ? marks[reference] : 0;
+        var marks = _callsAtReference.GetValueOrDefault(version, []);
+        var before = reference < marks.Count ? marks[reference] : 0;
         // An episode that follows another counts the calls since then: still a stretch after the same reference.
         var since = _callsOf[version] - Math.Max(before, use.CallsBefore);
         var p = UnseenCategory.PValue(size, since, use.Count);

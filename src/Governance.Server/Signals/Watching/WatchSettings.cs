@@ -14,7 +14,9 @@ internal sealed record WatchSettings(TimeSpan Window, TimeSpan Lateness, WatchOp
     /// <summary>SHA-256 over everything that decides what is found; part of each signal.</summary>
     internal string Digest { get; } = DigestOf(Window, Lateness, Watch);
 
-    /// <summary>Reads <c>Signals:WindowSeconds</c> (60), <c>Signals:LatenessSeconds</c> (5) and <c>Signals:FalseAlarmEvery</c>.</summary>
+    /// <summary>
+    /// Reads <c>Signals:WindowSeconds</c> (60), <c>Signals:LatenessSeconds</c> (5) and <c>Signals:FalseAlarmEvery</c>.
+    /// </summary>
     internal static WatchSettings Read(IConfiguration configuration)
     {
         var window = configuration.GetValue("Signals:WindowSeconds", 60.0);
