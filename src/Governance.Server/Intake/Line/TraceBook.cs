@@ -85,7 +85,9 @@ internal sealed class TraceBook
             var parent = place.IsSpan ? place.ParentSpanId : own.Parent;
             if (parent != 0 && Spans.TryGetValue(parent, out var above) && above.Version is not null)
                 return above.Version;
-            return (own.IsTool ? null : FirstCallOf(self)) ?? Upwards(parent, start);
+            // A score speaks of a span: what was called after that span does not matter to it.
+            var asOf = place.IsSpan || own.Start == default ? start : own.Start;
+            return (own.IsTool ? null : FirstCallOf(self)) ?? Upwards(parent, asOf);
         }
 
         public string? NearestInTime(DateTimeOffset start) => Spans.Values

@@ -175,7 +175,10 @@ internal sealed class OtlpJsonValues(ITelemetryVisitor visitor)
         list.Skip();
     }
 
-    /// <summary>Finds the list in <c>{"arrayValue":{"values":[…]}}</c>; works on copies.</summary>
+    /// <summary>
+    /// Finds the list in <c>{"arrayValue":{"values":[…]}}</c>; works on copies. Without "values" the list is empty: an
+    /// unset reader reads nothing.
+    /// </summary>
     private static bool Inside(Utf8JsonReader value, ReadOnlySpan<byte> member, out Utf8JsonReader list)
     {
         list = default;
@@ -183,24 +186,30 @@ internal sealed class OtlpJsonValues(ITelemetryVisitor visitor)
         {
             var wanted = value.ValueTextEquals(member);
             value.Read();
-            if (!wanted || value.TokenType is not JsonTokenType.StartObject)
+            if (wanted && value.TokenType is JsonTokenType.StartObject)
             {
-                value.Skip();
-                continue;
+                FindValues(value, out list);
+                return true;
             }
-            while (OtlpJson.NextMember(ref value))
-            {
-                var isValues = value.ValueTextEquals("values"u8);
-                value.Read();
-                if (isValues && value.TokenType is JsonTokenType.StartArray)
-                {
-                    list = value;
-                    return true;
-                }
-                value.Skip();
-            }
+            value.Skip();
         }
         return false;
+    }
+
+    private static void FindValues(Utf8JsonReader container, out Utf8JsonReader list)
+    {
+        list = default;
+        while (OtlpJson.NextMember(ref container))
+        {
+            var wanted = container.ValueTextEquals("values"u8);
+            container.Read();
+            if (wanted && container.TokenType is JsonTokenType.StartArray)
+            {
+                list = container;
+                return;
+            }
+            container.Skip();
+        }
     }
 
     /// <summary>Takes a value object whole; the reader stands on its start.</summary>
