@@ -28,6 +28,9 @@ public sealed class TimerClock(
     /// <summary>A timer counts as overdue when it is later than the promised lateness.</summary>
     private static readonly TimeSpan s_overdueAfter = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Timers later than this are of a downtime, and are fired one after the other, in their order.</summary>
+    private static readonly TimeSpan s_inOrderFrom = TimeSpan.FromSeconds(2);
+
     // Bounded by MaxConcurrentFirings.
     private readonly ConcurrentDictionary<(TimerKey Key, long Id), Task> _firing = new();
 
@@ -80,7 +83,10 @@ public sealed class TimerClock(
                 return timer.FireAt - clock.GetUtcNow();
             if (_firing.Count >= MaxConcurrentFirings)
                 return Horizon; // The next firing to end rings the bell.
-            Start(key, timer, ct);
+            if (clock.GetUtcNow() - timer.FireAt > s_inOrderFrom)
+                await FireAsync(timer, ct);
+            else
+                Start(key, timer, ct);
         }
 
         return Horizon;
