@@ -1,9 +1,13 @@
 namespace Governance.Messaging;
 
-/// <summary>How long to wait before the next try: doubling, capped, and spread so that retries do not come in step.</summary>
+/// <summary>
+/// How long to wait before the next try: doubling, capped, and spread so that retries do not come in step.
+/// </summary>
 public static class Backoff
 {
-    /// <summary>The longest wait between two tries, so that a receiver that comes back is noticed within a minute.</summary>
+    /// <summary>
+    /// The longest wait between two tries, so that a receiver that comes back is noticed within a minute.
+    /// </summary>
     public static TimeSpan Longest { get; } = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan s_first = TimeSpan.FromSeconds(1);

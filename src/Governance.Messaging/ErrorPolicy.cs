@@ -23,7 +23,9 @@ public sealed record ErrorPolicy
     /// <summary>Try again after each of these waits.</summary>
     public static ErrorPolicy RetryWithCooldown(params TimeSpan[] cooldowns) => new(cooldowns);
 
-    /// <summary>Runs <paramref name="work"/> until it succeeds; answers the last error once the tries are used up.</summary>
+    /// <summary>
+    /// Runs <paramref name="work"/> until it succeeds; answers the last error once the tries are used up.
+    /// </summary>
     public async Task<Exception?> RunAsync(Func<CancellationToken, Task> work, TimeProvider clock, CancellationToken ct)
     {
         for (var tried = 0; ;)

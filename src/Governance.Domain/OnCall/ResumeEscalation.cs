@@ -11,9 +11,10 @@ public sealed record ResumeEscalation(string Reason)
     {
         var pageable = escalation.Status is EscalationStatus.Paused
             || (escalation.Status is EscalationStatus.Exhausted && escalation.Pinned!.Steps.Count > 0);
-        return pageable
-            ? Decision.Append<EscalationEvent>(
-                [new EscalationEvent.EscalationResumed(Reason), .. Rung.Of(escalation.Pinned!, 1, escalation.Round + 1)])
-            : Decision.Nothing<EscalationEvent>();
+        if (!pageable)
+            return Decision.Nothing<EscalationEvent>();
+        var resumed = new EscalationEvent.EscalationResumed(Reason);
+        return Decision.Append<EscalationEvent>(
+            [resumed, .. Rung.Of(escalation.Pinned!, step: 1, escalation.Round + 1)]);
     }
 }

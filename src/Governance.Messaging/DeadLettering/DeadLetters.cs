@@ -38,7 +38,8 @@ public sealed class DeadLetters(NpgsqlDataSource database)
         command.Parameters.AddWithValue(source);
         command.Parameters.AddWithValue(reference);
         command.Parameters.AddWithValue(key);
-        command.Parameters.Add(new NpgsqlParameter<long?> { TypedValue = position, NpgsqlDbType = NpgsqlDbType.Bigint });
+        command.Parameters.Add(
+            new NpgsqlParameter { Value = (object?)position ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint });
         command.Parameters.AddWithValue(Short(error));
         await command.ExecuteNonQueryAsync(ct);
     }

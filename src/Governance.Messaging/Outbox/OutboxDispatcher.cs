@@ -22,10 +22,14 @@ public sealed class OutboxDispatcher(
     /// <summary>How long a sent message keeps refusing its double.</summary>
     private static readonly TimeSpan s_keptFor = TimeSpan.FromDays(30);
 
-    /// <summary>An attempt's claim: longer than any transport's timeout, so that two nodes never send one message.</summary>
+    /// <summary>
+    /// An attempt's claim: longer than any transport's timeout, so that two nodes never send one message.
+    /// </summary>
     private static readonly TimeSpan s_claim = TimeSpan.FromSeconds(15);
 
-    /// <summary>How often rows are looked at without a bell: for other nodes' messages, replays and the counts.</summary>
+    /// <summary>
+    /// How often rows are looked at without a bell: for other nodes' messages, replays and the counts.
+    /// </summary>
     private static readonly TimeSpan s_tidyEvery = TimeSpan.FromSeconds(5);
 
     private readonly IReadOnlyList<IAttemptLog> _logs = [.. logs];

@@ -5,7 +5,9 @@ using NpgsqlTypes;
 
 namespace Governance.Messaging.Outbox;
 
-/// <summary>The rows of what leaves the system. Queuing and settling are values that join the commit of an append.</summary>
+/// <summary>
+/// The rows of what leaves the system. Queuing and settling are values that join the commit of an append.
+/// </summary>
 public sealed class OutboxTable(NpgsqlDataSource database)
 {
     /// <summary>Queues a message in the commit that it joins, unless its idempotency key is known already.</summary>
@@ -39,7 +41,9 @@ public sealed class OutboxTable(NpgsqlDataSource database)
         JoinedValue.Of(error, NpgsqlDbType.Text),
     ]);
 
-    /// <summary>The oldest pending message of every destination, at most <paramref name="limit"/> destinations.</summary>
+    /// <summary>
+    /// The oldest pending message of every destination, at most <paramref name="limit"/> destinations.
+    /// </summary>
     public async Task<IReadOnlyList<QueuedMessage>> ListHeadsAsync(int limit, CancellationToken ct)
     {
         await using var command = database.CreateCommand(Sql.Of<OutboxTable>("list_heads"));

@@ -1,7 +1,9 @@
 namespace Governance.Messaging.Outbox;
 
 /// <summary>Something that leaves the system, queued in the commit of the fact that says so.</summary>
-/// <param name="Destination">The receiver's URL; messages to one destination leave in the order they were queued.</param>
+/// <param name="Destination">
+/// The receiver's URL; messages to one destination leave in the order they were queued.
+/// </param>
 /// <param name="IdempotencyKey">
 /// Names this message for ever: queuing it again does nothing, and the receiver sees it in <c>Idempotency-Key</c>.
 /// </param>

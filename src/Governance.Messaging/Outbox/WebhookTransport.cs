@@ -42,7 +42,8 @@ public sealed class WebhookTransport(WebhookOptions options, TimeProvider clock)
         }
         catch (HttpRequestException error)
         {
-            return new Delivery(NeverLeft(error) ? AttemptOutcome.Failed : AttemptOutcome.Unknown, Error: error.Message);
+            var outcome = NeverLeft(error) ? AttemptOutcome.Failed : AttemptOutcome.Unknown;
+            return new Delivery(outcome, Error: error.Message);
         }
     }
 
@@ -64,7 +65,8 @@ public sealed class WebhookTransport(WebhookOptions options, TimeProvider clock)
         return request;
     }
 
-    // A receiver that says "not now" is asked again; one that says "no" is not. A redirect is a "no": it is not followed.
+    // A receiver that says "not now" is asked again; one that says "no" is not. A redirect is a "no": it is not
+    // followed.
     private static Delivery Judge(int status) => status switch
     {
         >= 200 and < 300 => new Delivery(AttemptOutcome.Accepted, status),

@@ -1,6 +1,8 @@
 namespace Governance.Messaging.Timers;
 
-/// <summary>What firing means: the border to whoever knows the log. Messaging itself knows only rows and time.</summary>
+/// <summary>
+/// What firing means: the border to whoever knows the log. Messaging itself knows only rows and time.
+/// </summary>
 public interface ITimerFiring
 {
     /// <summary>

@@ -1,6 +1,8 @@
 namespace Governance.Messaging.Timers;
 
-/// <summary>Names a timer: its kind says who handles it, its key whose it is. There is one of each pair at most.</summary>
+/// <summary>
+/// Names a timer: its kind says who handles it, its key whose it is. There is one of each pair at most.
+/// </summary>
 public readonly record struct TimerKey(string Kind, string Key);
 
 /// <summary>A durable timer, written in the commit of the fact that wants it. Arming again replaces it.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Governance.Domain.OnCall;
@@ -7,8 +6,8 @@ namespace Governance.Server.OnCall;
 
 /// <summary>
 /// The escalation policy of the configuration: <c>OnCall:Ladder</c> (an array of <c>Recipient</c>, <c>Url</c>,
-/// <c>WaitSeconds</c>) and <c>OnCall:Rounds</c>. Addresses stay here and never enter the log: a webhook's URL may be its
-/// credential.
+/// <c>WaitSeconds</c>) and <c>OnCall:Rounds</c>. Addresses stay here and never enter the log: a webhook's URL may be
+/// its credential.
 /// </summary>
 internal sealed class OnCallPolicy
 {
@@ -52,14 +51,13 @@ internal sealed class OnCallPolicy
                 $"{step.Recipient} has two addresses.");
         }
 
-        var ladder = new Ladder(
-            Digest(steps, rounds), [.. steps.Select(s => new LadderStep(s.Recipient!, Channel, s.WaitSeconds))], rounds);
+        var pinned = steps.Select(step => new LadderStep(step.Recipient!, Channel, step.WaitSeconds)).ToArray();
+        var ladder = new Ladder(Digest(steps, rounds), pinned, rounds);
         return new OnCallPolicy(ladder, addresses, PublicUrlOf(configuration));
     }
 
     private static string PublicUrlOf(IConfiguration configuration) =>
-        (configuration["OnCall:PublicUrl"] ?? string.Create(
-            CultureInfo.InvariantCulture, $"http://127.0.0.1:{configuration.GetValue("Ports:Web", 8080)}")).TrimEnd('/');
+        (configuration["OnCall:PublicUrl"] ?? $"http://127.0.0.1:{configuration["Ports:Web"] ?? "8080"}").TrimEnd('/');
 
     private static string Digest(Step[] steps, int rounds) => "sha256:" + Convert.ToBase64String(
         SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { steps, rounds }, JsonSerializerOptions.Web)));

@@ -52,7 +52,9 @@ internal sealed record PageMessage(
         now,
         $"{publicUrl}/incidents/{pinned.Incident.Value}");
 
-    /// <summary>The message for the outbox; its key is the escalation's stream, to which the attempts go back.</summary>
+    /// <summary>
+    /// The message for the outbox; its key is the escalation's stream, to which the attempts go back.
+    /// </summary>
     public OutgoingMessage To(string address, string idempotencyKey) => new(
         address,
         idempotencyKey,

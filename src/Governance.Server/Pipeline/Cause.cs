@@ -7,12 +7,16 @@ using Governance.Postgres;
 
 namespace Governance.Server.Pipeline;
 
-/// <summary>Why something is appended: who wants it, what it belongs to, and how its ids are found again on a redo.</summary>
+/// <summary>
+/// Why something is appended: who wants it, what it belongs to, and how its ids are found again on a redo.
+/// </summary>
 /// <param name="Ids">Derives the id of the n-th event to a stream; null when the store may make them.</param>
 /// <param name="RowGuards">Rows without which nothing may be appended.</param>
 internal sealed record Cause(AppendMetadata Metadata, DerivedIds? Ids = null, IReadOnlyList<RowGuard>? RowGuards = null)
 {
-    /// <summary>A command from outside begins something new; what follows from it carries the same correlation.</summary>
+    /// <summary>
+    /// A command from outside begins something new; what follows from it carries the same correlation.
+    /// </summary>
     public static Cause Command(Actor actor, DateTimeOffset now) =>
         new(new AppendMetadata(actor.Id, Guid.CreateVersion7(now).ToString("N")));
 
@@ -21,7 +25,9 @@ internal sealed record Cause(AppendMetadata Metadata, DerivedIds? Ids = null, IR
         new AppendMetadata(actor.Id, source.Recorded.CorrelationId, source.Recorded.Id.ToString()),
         new DerivedIds($"{name}\n{source.Position}"));
 
-    /// <summary>A timer that fires: its row goes in the same commit, and how late it was is written with the facts.</summary>
+    /// <summary>
+    /// A timer that fires: its row goes in the same commit, and how late it was is written with the facts.
+    /// </summary>
     public static Cause Timer(DueTimer timer, Actor actor, DateTimeOffset now) => new(
         new AppendMetadata(
             actor.Id,

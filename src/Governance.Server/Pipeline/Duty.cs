@@ -18,7 +18,9 @@ internal sealed class Duty(string name, string holder, Leases leases, TimeProvid
     /// <summary>Two renewals may fail before the lease runs out.</summary>
     private static readonly TimeSpan s_renewEvery = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long a node whose work ended by itself leaves the duty to others that may be able to go on.</summary>
+    /// <summary>
+    /// How long a node whose work ended by itself leaves the duty to others that may be able to go on.
+    /// </summary>
     private static readonly TimeSpan s_yieldFor = TimeSpan.FromSeconds(10);
 
     /// <summary>Does <paramref name="work"/> whenever this node has the duty, until stopped.</summary>

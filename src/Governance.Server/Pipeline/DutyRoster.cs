@@ -30,5 +30,7 @@ internal sealed class DutyRoster(
     private Duty On(string duty) => new(duty, node.Value, leases, clock, log);
 }
 
-/// <summary>This node's name among the holders of leases: the same after a restart, another on every other node.</summary>
+/// <summary>
+/// This node's name among the holders of leases: the same after a restart, another on every other node.
+/// </summary>
 internal sealed record NodeName(string Value);

@@ -14,7 +14,9 @@ public sealed record Effects
     /// <summary>No effects.</summary>
     public static Effects None { get; } = new();
 
-    /// <summary>Facts for other streams, e.g. <c>DeploymentEvent.Restricted</c> beside an incident's declaration.</summary>
+    /// <summary>
+    /// Facts for other streams, e.g. <c>DeploymentEvent.Restricted</c> beside an incident's declaration.
+    /// </summary>
     public IReadOnlyList<FactsTo> Also { get; init; } = [];
 
     /// <summary>Streams that were only read; the commit is refused and decided again if one has moved.</summary>

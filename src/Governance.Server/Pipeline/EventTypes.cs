@@ -48,7 +48,9 @@ public static class EventTypes
         return new NewEvent(AliasOf(type), bytes, id, $"{type.FullName}, {type.Assembly.GetName().Name}");
     }
 
-    /// <summary>What a stored event means; an unreadable one is said to be so, never skipped and never an exception.</summary>
+    /// <summary>
+    /// What a stored event means; an unreadable one is said to be so, never skipped and never an exception.
+    /// </summary>
     public static Fact Decode(RecordedEvent recorded)
     {
         if (!s_types.TryGetValue(recorded.Type, out var type))

@@ -13,7 +13,9 @@ public sealed record Fact(RecordedEvent Recorded, object Event)
     /// <summary>The stream's whole id, e.g. <c>incident-…</c>.</summary>
     public string StreamId => Recorded.StreamId;
 
-    /// <summary>The opaque id inside the stream's id: what follows the first hyphen after <paramref name="prefix"/>.</summary>
+    /// <summary>
+    /// The opaque id inside the stream's id: what follows the first hyphen after <paramref name="prefix"/>.
+    /// </summary>
     public string IdIn(string prefix) =>
         StreamId.StartsWith(prefix + "-", StringComparison.Ordinal)
             ? StreamId[(prefix.Length + 1)..]

@@ -11,7 +11,8 @@ namespace Governance.Server.Pipeline;
 /// is safer than one that is wrong without knowing.
 /// </summary>
 public sealed class FoldRunner(
-    IEnumerable<IFold> folds, EventStore store, TimeProvider clock, ILogger<FoldRunner> log) : IHostedService, IDisposable
+    IEnumerable<IFold> folds, EventStore store, TimeProvider clock, ILogger<FoldRunner> log)
+    : IHostedService, IDisposable
 {
     /// <summary>Events read at once while catching up.</summary>
     private const int PageSize = 1_000;

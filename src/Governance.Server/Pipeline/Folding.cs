@@ -6,7 +6,9 @@ namespace Governance.Server.Pipeline;
 public static class Folding
 {
     /// <summary>Folds a stream, as it is now or as it was up to a position of the log.</summary>
-    /// <exception cref="UnreadableStreamException">An event of it cannot be read: deciding on half of it is worse.</exception>
+    /// <exception cref="UnreadableStreamException">
+    /// An event of it cannot be read: deciding on half of it is worse.
+    /// </exception>
     public static async Task<Folded<TState>> FoldAsync<TState, TEvent>(
         this EventStore store, StreamOf<TState, TEvent> stream, string id, CancellationToken ct,
         long? asOfPosition = null)

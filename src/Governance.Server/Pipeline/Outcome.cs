@@ -30,7 +30,9 @@ public abstract record Outcome<TState>
     public sealed record Committed(long FirstPosition, long Position, DateTimeOffset At, TState State)
         : Outcome<TState>;
 
-    /// <summary>The wish was already fulfilled, by the stream's event at <paramref name="Position"/> or before.</summary>
+    /// <summary>
+    /// The wish was already fulfilled, by the stream's event at <paramref name="Position"/> or before.
+    /// </summary>
     public sealed record Unchanged(long Position, TState State) : Outcome<TState>;
 
     /// <summary>Nothing was written.</summary>

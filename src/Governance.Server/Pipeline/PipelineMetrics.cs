@@ -20,8 +20,8 @@ internal sealed class PipelineMetrics
             "governance.reaction.parked", () => Each(reactions, state => state.ParkedKeys), "{key}",
             "Keys that wait behind a dead letter.");
         _meter.CreateObservableGauge(
-            "governance.reaction.stopped", () => Each(reactions, state => state.StoppedAt is null ? 0 : 1), "{reaction}",
-            "1 while the reaction is stopped before an event that this version does not know.");
+            "governance.reaction.stopped", () => Each(reactions, state => state.StoppedAt is null ? 0 : 1),
+            "{reaction}", "1 while the reaction is stopped before an event that this version does not know.");
     }
 
     private static IEnumerable<Measurement<long>> Each(Reactions reactions, Func<ReactionState, long> value) =>

@@ -33,7 +33,8 @@ public sealed class Reacting
         Transactor transactor, string name, Fact source, IReadOnlyList<Type> mayEmit, CancellationToken ct) =>
         new(transactor, Cause.Reaction(name, PartOf(name), source), mayEmit, once: false, ct);
 
-    internal static Reacting By(Transactor transactor, Cause cause, IReadOnlyList<Type> mayEmit, CancellationToken ct) =>
+    internal static Reacting By(
+        Transactor transactor, Cause cause, IReadOnlyList<Type> mayEmit, CancellationToken ct) =>
         new(transactor, cause, mayEmit, once: true, ct);
 
     /// <summary>The actor that a reaction of this name is in the log, e.g. <c>system-escalation-runner</c>.</summary>

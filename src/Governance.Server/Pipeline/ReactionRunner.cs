@@ -8,8 +8,8 @@ using Npgsql;
 namespace Governance.Server.Pipeline;
 
 /// <summary>
-/// Gives one reaction its facts. Facts of one key in order, keys side by side; the checkpoint moves when a page is done,
-/// so a crash means that facts are seen again, and derived ids make that harmless. A fact that cannot be handled parks
+/// Gives one reaction its facts. Facts of one key in order, keys side by side; the checkpoint moves when a page is
+/// done, so a crash means that facts are seen again, and derived ids make that harmless. A fact that cannot be handled parks
 /// its key in the dead letters, and the other keys go on. An event type that this binary does not know ends the run.
 /// </summary>
 internal sealed class ReactionRunner(
@@ -149,7 +149,7 @@ internal sealed class ReactionRunner(
             clock,
             ct);
         if (error is not null)
-            log.LogError(error, "Reaction {Reaction} parks {Stream} at {Position}.", Name, fact.StreamId, fact.Position);
+            log.LogError(error, "Reaction {Reaction} parks {Key} at {Position}.", Name, fact.StreamId, fact.Position);
         return error?.Message;
     }
 

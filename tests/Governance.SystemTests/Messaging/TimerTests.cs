@@ -31,7 +31,8 @@ public sealed class TimerTests
 
         bell.Fired.Select(fired => fired.Key).ShouldBe(Enumerable.Range(0, 20).Select(i => $"k{i}"), ignoreOrder: true);
         var late = bell.Fired.Select(fired => fired.Late).Order().ToList();
-        TestContext.Current.SendDiagnosticMessage($"lateness ms: p50 {late[10].TotalMilliseconds:0}, max {late[^1].TotalMilliseconds:0}");
+        TestContext.Current.SendDiagnosticMessage(
+            $"lateness ms: p50 {late[10].TotalMilliseconds:0}, max {late[^1].TotalMilliseconds:0}");
         late[10].ShouldBeLessThan(s_promised);
         await Eventually.IsTrueAsync("no row is left", () => NoneIsLeftAsync(database));
     }

@@ -37,7 +37,8 @@ public sealed class EscalationScenario
         var timestamp = page.Headers["Governance-Timestamp"];
         page.Headers["Governance-Signature"].ShouldBe(WebhookSignature.Of(
             Encoding.UTF8.GetBytes(Secret), timestamp, Encoding.UTF8.GetBytes(page.Body)));
-        await EventuallyAsync(host, "a", state => state.Pages[page.Key] is { Outcome: PageOutcome.Accepted, Attempts: 1 });
+        await EventuallyAsync(host, "a", state =>
+            state.Pages[page.Key] is { Outcome: PageOutcome.Accepted, Attempts: 1 });
         (await HistoryAsync(host, "a")).ShouldBe(
         [
             "escalation.escalation_started", "escalation.escalation_step_started", "escalation.page_requested",
@@ -116,7 +117,8 @@ public sealed class EscalationScenario
 
         await TransactorOf(host).AppendAsync(
             "a", new IncidentEvent.SeverityRaised(Severity.Sev2, Severity.Sev1, Officer, "spreads"));
-        await Eventually.IsTrueAsync("the second page", () => pager.Pages.Any(page => page.Key == "page/a/2/1/officer"));
+        await Eventually.IsTrueAsync("the second page", () => pager.Pages.Count == 2);
+        pager.Pages.Last().Key.ShouldBe("page/a/2/1/officer");
     }
 
     [Fact]

@@ -101,7 +101,8 @@ public sealed class ReactionTests
         await node.Transactor.DeclareAsync("a");
         var newer = new NewEvent("incident.teleported", "{}"u8.ToArray());
         await node.Store.AppendAsync(
-            new AppendRequest([new StreamAppend("incident-z", ExpectedVersion.Any, [newer])], new AppendMetadata()), Stop);
+            new AppendRequest([new StreamAppend("incident-z", ExpectedVersion.Any, [newer])], new AppendMetadata()),
+            Stop);
         await node.Transactor.DeclareAsync("b");
 
         await Eventually.IsTrueAsync("the reaction stops", () => node.Reactions.States[0].StoppedAt is not null);
@@ -151,7 +152,9 @@ public sealed class ReactionTests
     private static Task<PipelineNode> StartAsync(TestDatabase database, Noting reaction) =>
         PipelineNode.StartAsync(database, services => services.AddSingleton<IReaction>(reaction));
 
-    /// <summary>Notes every declaration; deliberately not idempotent by itself, so that only derived ids save it.</summary>
+    /// <summary>
+    /// Notes every declaration; deliberately not idempotent by itself, so that only derived ids save it.
+    /// </summary>
     private sealed class Noting : IReaction
     {
         public string Name => "Noting";

@@ -13,7 +13,8 @@ public sealed class ClimbLadderTests
         new EscalationEvent.PageRequested("safety-officer", "webhook", 1, 1, FirstKey));
 
     [Fact]
-    public void A_ladder_without_steps_is_exhausted_at_once() => When(Untouched, new StartEscalation(Incident, 42, NoSteps).Decide)
+    public void A_ladder_without_steps_is_exhausted_at_once() =>
+        When(Untouched, new StartEscalation(Incident, 42, NoSteps).Decide)
         .ThenState(after => after.Status.ShouldBe(EscalationStatus.Exhausted));
 
     [Fact]

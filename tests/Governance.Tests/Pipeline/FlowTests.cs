@@ -22,7 +22,8 @@ public sealed class FlowTests
         var drawn = await DrawAsync();
         if (Environment.GetEnvironmentVariable("GOVERNANCE_UPDATE") == "1")
             await File.WriteAllTextAsync(s_page, drawn, TestContext.Current.CancellationToken);
-        (File.Exists(s_page) ? await File.ReadAllTextAsync(s_page, TestContext.Current.CancellationToken) : "").ShouldBe(
+        var page = await File.ReadAllTextAsync(s_page, TestContext.Current.CancellationToken);
+        page.ShouldBe(
             drawn, "docs/flows.md is stale; run this test with GOVERNANCE_UPDATE=1 and look at the difference");
     }
 
