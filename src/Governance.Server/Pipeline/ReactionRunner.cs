@@ -9,8 +9,9 @@ namespace Governance.Server.Pipeline;
 
 /// <summary>
 /// Gives one reaction its facts. Facts of one key in order, keys side by side; the checkpoint moves when a page is
-/// done, so a crash means that facts are seen again, and derived ids make that harmless. A fact that cannot be handled parks
-/// its key in the dead letters, and the other keys go on. An event type that this binary does not know ends the run.
+/// done, so a crash means that facts are seen again, and derived ids make that harmless. A fact that cannot be
+/// handled parks its key in the dead letters, and the other keys go on. An event type that this binary does not
+/// know ends the run.
 /// </summary>
 internal sealed class ReactionRunner(
     IReaction reaction,
