@@ -281,3 +281,161 @@ create table if not exists msg_dead_letter (
 );
 create index if not exists msg_dead_letter_key on msg_dead_letter (source, key);
 create index if not exists msg_dead_letter_replayable on msg_dead_letter (source, id) where replayable;
+
+-- ==== 0005_audit_log
+
+-- The Merkle log over the facts: entries in bundles of 256, hash tiles, and every checkpoint that was signed.
+-- A copy of all three lies outside the database (data folder, log/), written before a checkpoint is.
+
+-- n-th bundle of leaves (c2sp.org/tlog-tiles entry bundle); the last one is replaced by its wider self.
+create table if not exists audit_bundle (
+    n       bigint   not null primary key,
+    width   smallint not null check (width between 1 and 256),
+    entries bytea    not null
+);
+
+-- n-th tile of a level, 32 bytes a hash; unfinished ones are replaced by their wider selves.
+create table if not exists audit_tile (
+    level  smallint not null,
+    n      bigint   not null,
+    hashes bytea    not null check (octet_length(hashes) between 32 and 8192),
+    primary key (level, n)
+);
+
+-- Signed trees, by size: a size is signed once.
+create table if not exists audit_checkpoint (
+    size bigint      not null primary key,
+    root bytea       not null check (octet_length(root) = 32),
+    note text        not null,
+    at   timestamptz not null default clock_timestamp()
+);
+
+create or replace function audit_only_widens() returns trigger language plpgsql as $$
+begin
+    raise exception 'signed parts of the log are never changed: % of % is refused', lower(tg_op), tg_table_name
+        using errcode = 'restrict_violation';
+end $$;
+
+create or replace trigger audit_bundle_only_widens before update on audit_bundle for each row
+    when (substr(new.entries, 1, octet_length(old.entries)) <> old.entries) execute function audit_only_widens();
+create or replace trigger audit_tile_only_widens before update on audit_tile for each row
+    when (substr(new.hashes, 1, octet_length(old.hashes)) <> old.hashes) execute function audit_only_widens();
+create or replace trigger audit_bundle_stays before delete or truncate on audit_bundle
+    execute function audit_only_widens();
+create or replace trigger audit_tile_stays before delete or truncate on audit_tile
+    execute function audit_only_widens();
+create or replace trigger audit_checkpoint_stays before update or delete or truncate on audit_checkpoint
+    execute function audit_only_widens();
+
+-- What the audit page searches: one short row a fact, a function of the log alone.
+create table if not exists audit_fact (
+    position bigint      not null primary key,
+    at       timestamptz not null,
+    type     text        not null collate "C",
+    stream   text        not null collate "C",
+    actor    text        collate "C"
+);
+create index if not exists audit_fact_type on audit_fact (type, position);
+create index if not exists audit_fact_stream on audit_fact (stream, position);
+create index if not exists audit_fact_actor on audit_fact (actor, position) where actor is not null;
+create index if not exists audit_fact_at on audit_fact (at, position);
+
+-- ==== 0006_intake_recent
+
+-- Ids of observations stored lately, by the append that stored them: a request that is sent again, also to another
+-- node, stores nothing twice. 24 bytes an id; rows older than the window are deleted.
+create table if not exists intake_recent (
+    position bigint      not null primary key,
+    at       timestamptz not null,
+    node     uuid        not null,
+    ids      bytea       not null
+);
+create index if not exists intake_recent_at on intake_recent (at);
+
+-- Acknowledged observations whose version only their trace can tell, until it does or the deadline has passed.
+create table if not exists intake_waiting (
+    id       uuid        not null primary key,
+    deadline timestamptz not null,
+    count    int         not null,
+    body     bytea       not null
+);
+
+-- ==== 0007_signals_watches
+
+-- What the detectors know of a deployment after the segment at this position, so that a restart need not read its
+-- whole past again. It can always be made anew from the log.
+create table if not exists signal_watch (
+    deployment text     collate "C" not null primary key,
+    position   bigint   not null,
+    digest     text     not null,
+    body       bytea    not null
+);
+alter table signal_watch alter column body set storage external;
+
+-- ==== 0008_incidents_queue
+
+-- The triage queue: one row per incident and state it was in. A row is true from position valid_from up to, and
+-- without, valid_to; the current one has no valid_to. As of a position is therefore a WHERE.
+create table if not exists incident_queue (
+    incident              text        collate "C" not null,
+    valid_from            bigint      not null,
+    valid_to              bigint      check (valid_to > valid_from),
+    number                bigint      not null,
+    title                 text        not null,
+    severity              smallint    not null check (severity between 1 and 5),
+    status                text        not null check (status in ('open', 'contained', 'resolved')),
+    deployment            text,
+    deployment_name       text        collate "C",
+    model_version         text        collate "C",
+    alarm                 text,
+    detected_by           text        not null,
+    declared_at           timestamptz not null,
+    acknowledged_by       text,
+    first_acknowledged_at timestamptz,
+    contained_after_ms    bigint,
+    resolved_at           timestamptz,
+    signal_count          integer     not null,
+    search                text        not null,
+    primary key (incident, valid_from)
+);
+
+create unique index if not exists incident_queue_current on incident_queue (incident) where valid_to is null;
+
+create index if not exists incident_queue_unresolved on incident_queue (severity, declared_at)
+    where valid_to is null and status <> 'resolved';
+
+create index if not exists incident_queue_numbers on incident_queue (number desc) where valid_to is null;
+
+-- ==== 0011_access_people
+
+-- People, keys and one-time links. Names, password hashes and key hashes live here and nowhere in the log; roles are
+-- written in the same commit as the facts that grant them.
+create table if not exists access_person (
+    id              text        not null primary key,
+    sign_in_name    text        not null unique,
+    name            text        not null,
+    roles           text[]      not null,
+    password_hash   text        null,
+    stamp           text        not null,
+    failed_attempts int         not null default 0,
+    locked_until    timestamptz null,
+    registered_at   timestamptz not null
+);
+
+create table if not exists access_api_key (
+    id         text        not null primary key,
+    hash       bytea       not null unique check (octet_length(hash) = 32),
+    label      text        not null,
+    role       text        not null,
+    issued_at  timestamptz not null,
+    revoked_at timestamptz null
+);
+
+create table if not exists access_sign_in_link (
+    hash       bytea       not null primary key check (octet_length(hash) = 32),
+    person     text        not null references access_person (id),
+    expires_at timestamptz not null,
+    used_at    timestamptz null
+);
+
+create index if not exists access_sign_in_link_expires on access_sign_in_link (expires_at);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -18,10 +19,18 @@ public static class EventHashes
     /// <summary>SHA-256(salt ‖ exact UTF-8 payload bytes).</summary>
     public static byte[] OfData(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> data)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(salt);
-        hash.AppendData(data);
-        return hash.GetHashAndReset();
+        var length = salt.Length + data.Length;
+        var rented = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            salt.CopyTo(rented);
+            data.CopyTo(rented.AsSpan(salt.Length));
+            return SHA256.HashData(rented.AsSpan(0, length));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
     }
 
     /// <summary>
@@ -31,23 +40,18 @@ public static class EventHashes
     public static byte[] OfMetadata(
         ReadOnlySpan<byte> salt, Guid id, string? causationId, string? actor, string? dotnetType, string? headersJson)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(salt);
-        Span<byte> scratch = stackalloc byte[512];
+        var framed = new ArrayBufferWriter<byte>(256);
         foreach (var field in (ReadOnlySpan<string?>)[id.ToString("D"), causationId, actor, dotnetType, headersJson])
-            AppendFramed(hash, field, scratch);
-        return hash.GetHashAndReset();
+            Frame(framed, field);
+        return OfData(salt, framed.WrittenSpan);
     }
 
-    private static void AppendFramed(IncrementalHash hash, string? field, Span<byte> scratch)
+    private static void Frame(ArrayBufferWriter<byte> framed, string? field)
     {
-        var count = field is null ? Absent : (uint)Encoding.UTF8.GetByteCount(field);
-        BinaryPrimitives.WriteUInt32BigEndian(scratch, count);
-        hash.AppendData(scratch[..4]);
-        if (field is null)
-            return;
-        var bytes = count <= scratch.Length ? scratch[..(int)count] : new byte[count];
-        Encoding.UTF8.GetBytes(field, bytes);
-        hash.AppendData(bytes);
+        BinaryPrimitives.WriteUInt32BigEndian(
+            framed.GetSpan(sizeof(uint)), field is null ? Absent : (uint)Encoding.UTF8.GetByteCount(field));
+        framed.Advance(sizeof(uint));
+        if (field is not null)
+            Encoding.UTF8.GetBytes(field, framed);
     }
 }

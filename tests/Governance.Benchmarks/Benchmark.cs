@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Governance.Benchmarks;
 
-/// <summary>Something measured against a floor that is measured in the same run. Informs, and never fails a build.</summary>
+/// <summary>Something measured against a floor of the same run. Informs, and never fails a build.</summary>
 internal sealed record Benchmark(
     string Name,
     string Summary,

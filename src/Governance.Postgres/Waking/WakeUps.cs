@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -93,6 +94,9 @@ public sealed class WakeUps : IAsyncDisposable
 
     private Task SendAsync() => KeepDoingAsync(async (connection, ct) =>
     {
+        // A wake-up may be lost, so it need not wait for the disk, which appends have better use for.
+        await using (var hurrying = new NpgsqlCommand("set synchronous_commit = off", connection))
+            await hurrying.ExecuteNonQueryAsync(ct);
         await using var notify = new NpgsqlCommand(Sql.Of<WakeUps>("notify"), connection);
         var payload = notify.Parameters.Add(new NpgsqlParameter<string>());
         while (true)
@@ -143,8 +147,7 @@ public sealed class WakeUps : IAsyncDisposable
                 }
                 finally
                 {
-                    // A session that listens must not go back to the pool.
-                    NpgsqlConnection.ClearPool(connection);
+                    await ForgetSessionAsync(connection);
                 }
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -158,6 +161,15 @@ public sealed class WakeUps : IAsyncDisposable
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+    }
+
+    /// <summary>Sessions are not reset when they go back to the pool, and the next user must not listen.</summary>
+    private static async Task ForgetSessionAsync(NpgsqlConnection connection)
+    {
+        if (connection.State != ConnectionState.Open)
+            return;
+        await using var forgetting = new NpgsqlCommand("unlisten *; reset synchronous_commit", connection);
+        await forgetting.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
     private sealed record Subscription(WakeUps Owner, long Number, string Topic, Action<string> Wake) : IDisposable
