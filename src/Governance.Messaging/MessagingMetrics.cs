@@ -5,8 +5,8 @@ namespace Governance.Messaging;
 /// <summary>What messaging says about itself. A gauge that was never measured reports nothing, not zero.</summary>
 public sealed class MessagingMetrics
 {
-    /// <summary>The meter's name.</summary>
-    public const string MeterName = "Governance.Messaging";
+    /// <summary>The product's one meter: whoever collects it collects every room.</summary>
+    private const string MeterName = "Governance";
 
     private readonly Histogram<double> _lateness;
     private readonly Counter<long> _sent;

@@ -79,10 +79,12 @@ public sealed class OutboxDispatcher(
         var now = clock.GetUtcNow();
         await TidyAsync(now, ct);
         var wait = s_tidyEvery;
+        // Before the rows are read: a line that ends meanwhile may have left its old head among them.
+        var busy = _lines.Keys.ToHashSet(StringComparer.Ordinal);
         foreach (var head in await outbox.ListHeadsAsync(MaxDestinations, ct))
         {
             var destination = head.Message.Destination;
-            if (head.Claimed || _lines.ContainsKey(destination))
+            if (head.Claimed || busy.Contains(destination))
                 continue;
             var opens = Later(head.NextAt, _circuits.GetValueOrDefault(destination)?.OpenUntil);
             if (opens > now)

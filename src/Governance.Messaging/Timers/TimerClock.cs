@@ -73,12 +73,14 @@ public sealed class TimerClock(
     {
         var now = clock.GetUtcNow();
         await timers.ReplayAsync(now, ct);
+        // Before the rows are read: a firing that ends meanwhile may still be among them.
+        var busy = _firing.Keys.ToHashSet();
         _next = await timers.ListNextAsync(now + Horizon, ReadLimit, ct);
         foreach (var timer in _next)
         {
             var key = (new TimerKey(timer.Kind, timer.Key), timer.Id);
-            if (_firing.ContainsKey(key))
-                continue;
+            if (busy.Contains(key))
+                continue; // When it ends, the bell rings.
             if (timer.FireAt > clock.GetUtcNow())
                 return timer.FireAt - clock.GetUtcNow();
             if (_firing.Count >= MaxConcurrentFirings)

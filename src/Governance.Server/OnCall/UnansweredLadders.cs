@@ -11,16 +11,13 @@ namespace Governance.Server.OnCall;
 /// </summary>
 public sealed class UnansweredLadders : IFold
 {
-    /// <summary>The meter's name.</summary>
-    public const string MeterName = "Governance.OnCall";
-
     // Bounded by the incidents that are open, unacknowledged and paged for in vain.
     private readonly ConcurrentDictionary<string, DateTimeOffset> _exhausted = new(StringComparer.Ordinal);
 
     /// <summary>Creates the instruments.</summary>
     public UnansweredLadders(IMeterFactory meters)
     {
-        var meter = meters.Create(MeterName);
+        var meter = meters.Create("Governance");
         meter.CreateObservableGauge(
             "governance.escalations.exhausted", () => _exhausted.Count, "{escalation}",
             "Ladders that ended and nobody acknowledged.");

@@ -11,13 +11,18 @@ namespace Governance.Server.Pipeline;
 internal static class OutboundSettings
 {
     private const double DefaultTimeoutSeconds = 5;
+
+    // Below the outbox's claim on a message, so that no other node sends it while an answer is still awaited.
+    private const double MaxTimeoutSeconds = 10;
+
     private const int SecretBytes = 32;
     private const string SecretFile = "webhook-secret";
 
     internal static WebhookOptions Read(IConfiguration configuration) => new(
         Secret(configuration),
         new AllowedHosts(configuration.GetSection("Outbound:AllowedHosts").Get<string[]>() ?? []),
-        TimeSpan.FromSeconds(configuration.GetValue("Outbound:TimeoutSeconds", DefaultTimeoutSeconds)));
+        TimeSpan.FromSeconds(Math.Min(
+            MaxTimeoutSeconds, configuration.GetValue("Outbound:TimeoutSeconds", DefaultTimeoutSeconds))));
 
     // A secret nobody configured is made once and kept where only the server's user reads it, so that the receiver can
     // be told. Without a data folder it lives as long as the process.

@@ -1,16 +1,15 @@
 using System.Diagnostics.Metrics;
+using Governance.EventSourcing;
+using Governance.EventSourcing.Projections;
 
 namespace Governance.Server.Pipeline;
 
-/// <summary>What the reactions say about themselves.</summary>
-internal sealed class PipelineMetrics
+/// <summary>How far reactions and projections are behind the log, and whether one of them stands.</summary>
+internal sealed class PipelineMetrics(IMeterFactory meters, EventStore store, ProjectionDaemon projections)
 {
-    public const string MeterName = "Governance.Pipeline";
+    private readonly Meter _meter = meters.Create("Governance");
 
-    private readonly Meter _meter;
-
-    public PipelineMetrics(IMeterFactory meters) => _meter = meters.Create(MeterName);
-
+    /// <summary>Reports from now on.</summary>
     public void Observe(Reactions reactions)
     {
         _meter.CreateObservableGauge(
@@ -22,9 +21,16 @@ internal sealed class PipelineMetrics
         _meter.CreateObservableGauge(
             "governance.reaction.stopped", () => Each(reactions, state => state.StoppedAt is null ? 0 : 1),
             "{reaction}", "1 while the reaction is stopped before an event that this version does not know.");
+        _meter.CreateObservableGauge(
+            "governance.projection.lag", ProjectionLag, "{event}", "Events in the log that the projection lacks.");
     }
 
     private static IEnumerable<Measurement<long>> Each(Reactions reactions, Func<ReactionState, long> value) =>
-        reactions.States.Select(state =>
-            new Measurement<long>(value(state), new KeyValuePair<string, object?>("reaction", state.Name)));
+        reactions.States.Select(state => Named("reaction", state.Name, value(state)));
+
+    private IEnumerable<Measurement<long>> ProjectionLag() => projections.Progress.Select(progress =>
+        Named("projection", progress.Name, Math.Max(0, store.KnownPosition - progress.Position)));
+
+    private static Measurement<long> Named(string kind, string name, long value) =>
+        new(value, new KeyValuePair<string, object?>(kind, name));
 }

@@ -149,8 +149,9 @@ public sealed class EscalationScenario
         await using var host = await GovernanceHost.StartAsync();
         await DeclareAsync(host, "a");
 
-        var alarm = host.Services.GetRequiredService<UnansweredLadders>();
-        await Eventually.IsTrueAsync("the alarm is up", () => alarm.List().Count == 1);
+        await Eventually.IsTrueAsync("the alarm is up", async () => (await host.Web.GetStringAsync("/metrics", Stop))
+            .Split('\n').Any(line => line.StartsWith("governance_escalations_exhausted", StringComparison.Ordinal)
+                && line.EndsWith(" 1", StringComparison.Ordinal)));
     }
 
     private static string[] Ladder(Pager pager, int firstWait, int secondWait) =>
