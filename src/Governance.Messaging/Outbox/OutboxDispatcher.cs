@@ -41,10 +41,12 @@ public sealed class OutboxDispatcher(
     private readonly ConcurrentDictionary<string, Circuit> _circuits = new(StringComparer.Ordinal);
 
     private DateTimeOffset _tidied = DateTimeOffset.MinValue;
+    private bool _begun;
 
     /// <summary>Delivers until stopped; attempts under way are finished first.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
+        _begun = false;
         try
         {
             while (!ct.IsCancellationRequested)
@@ -77,6 +79,9 @@ public sealed class OutboxDispatcher(
     private async Task<TimeSpan> StepAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
+        if (!_begun)
+            await outbox.EndClaimsAsync(ct);
+        _begun = true;
         await TidyAsync(now, ct);
         var wait = s_tidyEvery;
         // Before the rows are read: a line that ends meanwhile may have left its old head among them.

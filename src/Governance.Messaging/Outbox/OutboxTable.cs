@@ -68,6 +68,12 @@ public sealed class OutboxTable(NpgsqlDataSource database)
         return await reader.ReadAsync(ct) ? (reader.GetInt32(0), reader.GetBoolean(1)) : null;
     }
 
+    /// <summary>
+    /// Ends every claim, for whoever begins to dispatch: the dispatcher before is gone, and at worst it delivers a
+    /// message that the receiver then sees twice under one key.
+    /// </summary>
+    public Task EndClaimsAsync(CancellationToken ct) => ExecuteAsync("end_claims", null, ct);
+
     /// <summary>Carries out a settlement that joins no append.</summary>
     public async Task SettleAsync(JoinedWrite settlement, DateTimeOffset now, CancellationToken ct)
     {
