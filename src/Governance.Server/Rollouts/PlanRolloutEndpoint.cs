@@ -25,9 +25,25 @@ internal static class PlanRolloutEndpoint
     private static async Task<IResult> PlanAsync(
         PlanBody body, RolloutActs acts, InstallationKey key, HttpContext http)
     {
+        var (id, outcome) = await CommitAsync(body, acts, key, http);
+        return outcome is null
+            ? Problems.Invalid("rollout_not_valid", "A rollout names a deployment and a candidate version.")
+            : outcome.Match(
+                done => Results.Created(
+                    RolloutStreams.PageOf(id),
+                    new { id = id.Value, planDigest = done.State.PlanDigest, position = done.Position }),
+                same => Results.Ok(
+                    new { id = id.Value, planDigest = same.State.PlanDigest, position = same.Position }),
+                refusal => Problems.Refused(refusal));
+    }
+
+    /// <summary>Commits a plan, from a program or a page; no outcome when the body names nothing to plan.</summary>
+    internal static async Task<(RolloutId Id, Outcome<Rollout>? Outcome)> CommitAsync(
+        PlanBody body, RolloutActs acts, InstallationKey key, HttpContext http)
+    {
         if (string.IsNullOrWhiteSpace(body.Deployment) || string.IsNullOrWhiteSpace(body.Candidate))
         {
-            return Problems.Invalid("rollout_not_valid", "A rollout names a deployment and a candidate version.");
+            return default;
         }
 
         var draft = new PlanDraft(
@@ -38,14 +54,8 @@ internal static class PlanRolloutEndpoint
             body.Advance ?? AdvanceMode.Manual);
         var id = new RolloutId(RandomNumberGenerator.GetHexString(IdBytes * 2, lowercase: true));
         var by = http.User.Actor();
-        var outcome = await acts.CommitAsync(
-            id, from => DecideAsync(id, draft, by, acts, from), by, http.RequestAborted);
-        return outcome.Match(
-            done => Results.Created(
-                RolloutStreams.PageOf(id),
-                new { id = id.Value, planDigest = done.State.PlanDigest, position = done.Position }),
-            same => Results.Ok(new { id = id.Value, planDigest = same.State.PlanDigest, position = same.Position }),
-            refusal => Problems.Refused(refusal));
+        return (id, await acts.CommitAsync(
+            id, from => DecideAsync(id, draft, by, acts, from), by, http.RequestAborted));
     }
 
     private static async ValueTask<Plan<RolloutEvent>> DecideAsync(

@@ -1,5 +1,7 @@
 using Governance.Server.Pipeline;
 using Governance.Server.Rollouts.Decisions;
+using Governance.Server.Rollouts.Pages;
+using Governance.Server.Shell;
 
 namespace Governance.Server.Rollouts;
 
@@ -13,6 +15,9 @@ public static class RolloutsSlice
         services.AddSingleton<RolloutActs>();
         services.AddReaction<GateKeeper>();
         services.AddTimerHandler<SoakTimer>();
+        services.AddFold<RolloutBoard>();
+        services.AddSingleton<RolloutReader>();
+        services.AddSingleton<INavCount, RolloutNav>();
         services.AddFold<DecisionTable>();
         services.AddSingleton(provider => new Decider(
             provider.GetRequiredService<DecisionTable>(), () => provider.GetRequiredService<Knowledge>().IsDead));
@@ -28,6 +33,7 @@ public static class RolloutsSlice
         routes.MapPlanRollout();
         routes.MapRolloutActs();
         routes.MapOfrep();
+        routes.MapRolloutPages();
         return routes;
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using AngleSharp.Html.Parser;
 using Governance.Domain;
 using Governance.Domain.Access;
@@ -56,9 +57,7 @@ internal sealed class SignedIn : IDisposable
     {
         using var shown = await GetAsync(page);
         var html = await shown.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        var token = new HtmlParser().ParseDocument(html)
-            .QuerySelector("input[name=__RequestVerificationToken]")?.GetAttribute("value");
-        return await PostAsync(action, [("__RequestVerificationToken", token ?? ""), .. fields]);
+        return await PostAsync(action, [("__RequestVerificationToken", TokenIn(html)), .. fields]);
     }
 
     /// <summary>Sends exactly these fields: without a token, as another site would.</summary>
@@ -67,6 +66,20 @@ internal sealed class SignedIn : IDisposable
         using var form = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
         return await _http.PostAsync(new Uri(action, UriKind.Relative), form, TestContext.Current.CancellationToken);
     }
+
+    /// <summary>Sends JSON to the API from a page's script, with the token of the page at <paramref name="page"/>.</summary>
+    internal async Task<HttpResponseMessage> SendJsonAsync(string page, string action, object body)
+    {
+        using var shown = await GetAsync(page);
+        var html = await shown.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Post, action) { Content = JsonContent.Create(body) };
+        request.Headers.Accept.ParseAdd("application/json");
+        request.Headers.Add("RequestVerificationToken", TokenIn(html));
+        return await _http.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    private static string TokenIn(string html) => new HtmlParser().ParseDocument(html)
+        .QuerySelector("input[name=__RequestVerificationToken]")?.GetAttribute("value") ?? "";
 
     public void Dispose() => _http.Dispose();
 }

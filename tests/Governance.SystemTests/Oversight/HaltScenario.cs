@@ -1,0 +1,122 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Governance.Domain.Oversight;
+using Governance.Domain.Rollouts;
+using Governance.SystemTests.Fixture;
+using Governance.SystemTests.Rollouts;
+
+namespace Governance.SystemTests.Oversight;
+
+public sealed class HaltScenario
+{
+    [Fact]
+    public async Task One_person_halts_and_the_next_answer_says_so_whatever_is_asked()
+    {
+        await using var world = await RolloutWorld.StartAsync();
+        var halt = await HaltAsync(world);
+        var answer = await world.AskAsync("user-1");
+        answer.GetProperty("value").GetString().ShouldBe("halted");
+        answer.GetProperty("metadata").GetProperty("haltId").GetString().ShouldBe(halt);
+        using var garbled = await world.AskRawAsync(RolloutWorld.Name, new StringContent("{", Encoding.UTF8));
+        (await garbled.Content.ReadFromJsonAsync<JsonElement>(RolloutWorld.Stop))
+            .GetProperty("value").GetString().ShouldBe("halted");
+    }
+
+    [Fact]
+    public async Task A_double_click_is_one_halt()
+    {
+        await using var world = await RolloutWorld.StartAsync();
+        (await HaltAsync(world)).ShouldBe(await HaltAsync(world));
+    }
+
+    [Fact]
+    public async Task Two_different_people_let_it_serve_again()
+    {
+        await using var world = await RolloutWorld.StartAsync();
+        var path = $"/api/halts/{await HaltAsync(world)}/reenable";
+        await RolloutWorld.DoAsync(world.Officer, path, new { reason = "mended" });
+        var again = await RolloutWorld.DoAsync(world.Officer, path, new { reason = "really" }, HttpStatusCode.Conflict);
+        again.GetProperty("code").GetString().ShouldBe("same_person_reenables");
+        (await world.ToldAsync()).ShouldBe(["halted"]);
+        await RolloutWorld.DoAsync(world.Manager, path, new { reason = "agreed" });
+        (await world.ToldAsync()).ShouldBe(["v1"]);
+    }
+
+    [Fact]
+    public async Task Nothing_advances_while_a_halt_stands()
+    {
+        await using var world = await RolloutWorld.StartAsync();
+        var (id, digest) = await world.PlanAsync();
+        await RolloutWorld.DoAsync(world.Manager, $"/api/rollouts/{id}/approve", new { planDigest = digest });
+        await HaltAsync(world);
+        var refused = await RolloutWorld.DoAsync(
+            world.Manager, $"/api/rollouts/{id}/advance", new { }, HttpStatusCode.Conflict);
+        refused.GetProperty("code").GetString().ShouldBe("deployment_restricted");
+    }
+
+    [Fact]
+    public async Task A_sender_that_acknowledges_and_begins_nothing_more_has_obeyed()
+    {
+        await using var world = await RolloutWorld.StartAsync("--Oversight:HaltEffectSeconds=30");
+        await world.ServeAsync("g1", "v1");
+        var halt = await HaltAsync(world);
+        await world.AcknowledgeAsync("g1", halt);
+        var seen = await world.EventuallyAsync<HaltEvent.HaltEffectObserved>($"halt-{halt}");
+        seen.ElapsedMs.ShouldBeInRange(0, 5_000);
+        (await world.FactsAsync<HaltEvent.HaltAcknowledged>($"halt-{halt}")).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_sender_that_acknowledges_and_keeps_serving_is_named()
+    {
+        await using var world = await RolloutWorld.StartAsync();
+        await world.ServeAsync("g1", "v1");
+        await world.ServeAsync("g2", "v1");
+        var halt = await HaltAsync(world);
+        await world.AcknowledgeAsync("g1", halt);
+        await world.AcknowledgeAsync("g2", halt);
+        await Eventually.IsTrueAsync("both acknowledgements", async () =>
+            (await world.FactsAsync<HaltEvent.HaltAcknowledged>($"halt-{halt}")).Count == 2);
+        await Eventually.IsTrueAsync("the verdict", async () =>
+        {
+            await world.ServeAsync("g2", "v1");
+            return (await world.FactsAsync<HaltEvent.HaltEffectNotObserved>($"halt-{halt}")).Count == 1;
+        });
+        var missed = await world.EventuallyAsync<HaltEvent.HaltEffectNotObserved>($"halt-{halt}");
+        missed.Finding.ShouldBe(EffectFinding.StillServing);
+        missed.ActivityAfter.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task Nobody_heard_is_unknown_and_never_obeyed()
+    {
+        await using var world = await RolloutWorld.StartAsync();
+        var halt = await HaltAsync(world);
+        (await world.EventuallyAsync<HaltEvent.HaltEffectNotObserved>($"halt-{halt}"))
+            .Finding.ShouldBe(EffectFinding.Unknown);
+    }
+
+    [Fact]
+    public async Task A_halt_survives_a_restart_of_the_server()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var folder = Path.Combine(Path.GetTempPath(), "governance-host-" + database.Schema);
+        await using (var world = await RolloutWorld.StartAsync(database, folder))
+        {
+            await HaltAsync(world);
+        }
+
+        await using var after = await RolloutWorld.RestartAsync(database, folder);
+        (await after.AskAsync("user-1")).GetProperty("value").GetString().ShouldBe("halted");
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task<string> HaltAsync(RolloutWorld world)
+    {
+        var ordered = await RolloutWorld.DoAsync(
+            world.Officer, "/api/halts", new { deployment = RolloutWorld.Name, reason = "harm" }, HttpStatusCode.Created);
+        return ordered.GetProperty("id").GetString()!;
+    }
+}
