@@ -46,7 +46,7 @@ internal static class DeploymentEndpoints
         {
             return Task.FromResult(Problems.Invalid(
                 "version_not_valid",
-                $"A version is 1 to {TextMax} long, is not the word halted, and has {ServedNamesMax} other names at most."));
+                $"A version is 1 to {TextMax} long, is not the word halted, and has up to {ServedNamesMax} names."));
         }
 
         var command = new RegisterVersion(new ModelVersion(body.Version!), body.Digest, http.User.Actor().Who, served);

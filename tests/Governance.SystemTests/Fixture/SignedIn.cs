@@ -67,7 +67,7 @@ internal sealed class SignedIn : IDisposable
         return await _http.PostAsync(new Uri(action, UriKind.Relative), form, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Sends JSON to the API from a page's script, with the token of the page at <paramref name="page"/>.</summary>
+    /// <summary>Sends JSON to the API as a script of the page at <paramref name="page"/> would.</summary>
     internal async Task<HttpResponseMessage> SendJsonAsync(string page, string action, object body)
     {
         using var shown = await GetAsync(page);

@@ -116,7 +116,10 @@ public sealed class HaltScenario
     private static async Task<string> HaltAsync(RolloutWorld world)
     {
         var ordered = await RolloutWorld.DoAsync(
-            world.Officer, "/api/halts", new { deployment = RolloutWorld.Name, reason = "harm" }, HttpStatusCode.Created);
+            world.Officer,
+            "/api/halts",
+            new { deployment = RolloutWorld.Name, reason = "harm" },
+            HttpStatusCode.Created);
         return ordered.GetProperty("id").GetString()!;
     }
 }

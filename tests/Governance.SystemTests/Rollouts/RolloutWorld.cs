@@ -16,7 +16,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Governance.SystemTests.Rollouts;
 
-/// <summary>A running server with a registered deployment, its people, a gateway that asks, and senders that stream.</summary>
+/// <summary>A running server with a registered deployment, its people, a gateway and senders.</summary>
 internal sealed class RolloutWorld : IAsyncDisposable
 {
     internal const string Name = "support-assistant";
@@ -164,7 +164,8 @@ internal sealed class RolloutWorld : IAsyncDisposable
     /// <summary>Waits for a fact of that type in a stream.</summary>
     internal async Task<TEvent> EventuallyAsync<TEvent>(string stream)
         where TEvent : class => await Eventually.GetAsync(
-            $"{typeof(TEvent).Name} in {stream}", async () => (await FactsAsync<TEvent>(stream)) is [.., var last] ? last : null);
+            $"{typeof(TEvent).Name} in {stream}",
+            async () => (await FactsAsync<TEvent>(stream)) is [.., var last] ? last : null);
 
     /// <summary>Streams inferences of a version from one instance, as OTLP/JSON.</summary>
     internal async Task ServeAsync(string instance, string version, int count = 5, DateTimeOffset? at = null)

@@ -15,7 +15,8 @@ internal static class Gates
     internal static IReadOnlyList<Gate> Of(
         Rollout rollout, Deployment deployment, StageEvidence evidence, DateTimeOffset now)
     {
-        if (rollout is not { Plan: { } plan, Stage: { } stage })
+        if (rollout is not
+            { Plan: { } plan, Stage: { } stage, Status: RolloutStatus.Running or RolloutStatus.Held })
         {
             return [];
         }

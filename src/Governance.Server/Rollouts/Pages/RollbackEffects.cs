@@ -34,7 +34,7 @@ internal static class RollbackEffects
                 "Nobody was seen to obey",
                 e.Instance is null
                     ? "No sender of this deployment was seen alive after the order. Silence is not success."
-                    : $"Instance {e.Instance} served the candidate and has not been heard since. Silence is not success.",
+                    : $"Instance {e.Instance} served the candidate and has not been heard since: not success, silence.",
                 null, e.StableBefore, e.StableAfter),
             _ => null,
         })

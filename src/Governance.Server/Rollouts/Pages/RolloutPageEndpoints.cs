@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Governance.Server.Rollouts.Pages;
 
-/// <summary>The board, a rollout's page, and the forms on them: 303 back to the page, which shows the act already.</summary>
+/// <summary>The board, a rollout's page, and their forms: 303 back to the page, which shows the act.</summary>
 internal static class RolloutPageEndpoints
 {
     internal static void MapRolloutPages(this IEndpointRouteBuilder routes)

@@ -55,7 +55,11 @@ internal sealed class RolloutReader(EventStore store, TrafficBoard traffic, Peop
         new OrderRollback(RollbackCause.Manual, reader, null, "").Decide(state, deployment, now).Refusal?.Detail);
 
     private static FourEyesView FourEyes(
-        Rollout state, Actor reader, Deployment deployment, IReadOnlyDictionary<string, string> names, DateTimeOffset now)
+        Rollout state,
+        Actor reader,
+        Deployment deployment,
+        IReadOnlyDictionary<string, string> names,
+        DateTimeOffset now)
     {
         var refusal = new ApproveRollout(reader.Who, state.PlanDigest, "").Decide(state, deployment, now).Refusal;
         var sentence = state.Status switch

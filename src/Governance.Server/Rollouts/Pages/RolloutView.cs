@@ -21,6 +21,9 @@ public sealed record RolloutView(
 {
     /// <summary>The plan; the page exists only for a rollout that has one.</summary>
     public RolloutPlan Plan => State.Plan!;
+
+    /// <summary>The candidate's share of people in percent.</summary>
+    public double Share => State.Status is RolloutStatus.Completed ? 100 : State.Weight;
 }
 
 /// <summary>Why each act is off for this person now, as the rule itself says it; null when it can be done.</summary>

@@ -14,9 +14,10 @@ internal static class StageLines
     internal static IReadOnlyList<Stage>? Parse(string? text)
     {
         var stages = new List<Stage>();
-        foreach (var line in (text ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        const StringSplitOptions Tidy = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+        foreach (var line in (text ?? "").Split('\n', Tidy))
         {
-            var parts = line.Split([' ', ',', '\t'], StringSplitOptions.RemoveEmptyEntries);
+            var parts = line.Split([' ', ',', '\t'], Tidy);
             if (parts.Length != 3
                 || !double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var percent)
                 || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var soak)
