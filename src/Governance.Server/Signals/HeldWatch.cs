@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Governance.Server.Pipeline;
 using Governance.Server.Signals.Watching;
 
 namespace Governance.Server.Signals;
@@ -8,14 +9,28 @@ internal sealed class HeldWatch(DeploymentWatch watch, DateTimeOffset savedAt)
 {
     private readonly Lock _gate = new();
     private IReadOnlyList<FoundSignal> _last = [];
+    private (string StreamId, long Version) _taken;
 
     internal DateTimeOffset SavedAt { get; set; } = savedAt;
+
+    /// <summary>
+    /// Whether nothing lies between what this watch has taken in and a segment. Another node may have had the duty in
+    /// between; then, and on the first segment of a day, it cannot be told.
+    /// </summary>
+    internal bool Continues(Fact segment)
+    {
+        lock (_gate)
+        {
+            return segment.Position <= watch.Position
+                || (segment.StreamId == _taken.StreamId && segment.Recorded.Version == _taken.Version + 1);
+        }
+    }
 
     /// <summary>
     /// What a segment brings to light. Asked again for the last one, because what was found could not be appended, it
     /// gives the same; an earlier one has been dealt with.
     /// </summary>
-    internal (IReadOnlyList<FoundSignal> Found, long WindowsClosed) Take(WatchedSegment segment)
+    internal (IReadOnlyList<FoundSignal> Found, long WindowsClosed) Take(Fact fact, WatchedSegment segment)
     {
         lock (_gate)
         {
@@ -25,6 +40,7 @@ internal sealed class HeldWatch(DeploymentWatch watch, DateTimeOffset savedAt)
                 return (_last, 0);
             var before = watch.WindowsClosed;
             _last = watch.Take(segment);
+            _taken = (fact.StreamId, fact.Recorded.Version);
             return (_last, watch.WindowsClosed - before);
         }
     }

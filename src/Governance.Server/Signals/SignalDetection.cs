@@ -40,9 +40,10 @@ internal sealed class SignalDetection(
     public async ValueTask ReactAsync(Fact fact, Reacting context)
     {
         var header = (BehaviourEvent.SegmentRecorded)fact.Event;
-        var held = await book.HoldAsync(header.Deployment, fact.Position, context.Stopping);
+        var held = await book.HoldAsync(header.Deployment, fact, context.Stopping);
         var observations = await segments.ReadAsync(fact.Position, context.Stopping);
-        var (found, windows) = held.Take(new WatchedSegment(fact.Position, fact.At, header.Name, observations));
+        var (found, windows) = held.Take(
+            fact, new WatchedSegment(fact.Position, fact.At, header.Name, observations));
         for (var ordinal = 0; ordinal < found.Count; ordinal++)
         {
             var source = new SignalSource(fact.Position, ordinal);

@@ -28,15 +28,13 @@ internal sealed class WatchBook(
     // Bounded by the deployments of the installation.
     private readonly ConcurrentDictionary<string, HeldWatch> _held = new(StringComparer.Ordinal);
 
-    /// <summary>
-    /// The watch as it was before the segment at this position, or later if it has seen that one already.
-    /// </summary>
-    internal async Task<HeldWatch> HoldAsync(string deployment, long position, CancellationToken ct)
+    /// <summary>The watch as it was before a segment, or later if it has seen that one already.</summary>
+    internal async Task<HeldWatch> HoldAsync(string deployment, Fact segment, CancellationToken ct)
     {
-        if (_held.TryGetValue(deployment, out var held))
+        if (_held.TryGetValue(deployment, out var held) && held.Continues(segment))
             return held;
-        var watch = await LoadAsync(deployment, position, ct);
-        return _held.GetOrAdd(deployment, new HeldWatch(watch, clock.GetUtcNow()));
+        var watch = await LoadAsync(deployment, segment.Position, ct);
+        return _held[deployment] = new HeldWatch(watch, held?.SavedAt ?? clock.GetUtcNow());
     }
 
     /// <summary>

@@ -124,7 +124,8 @@ internal sealed class DeploymentWatch(WatchSettings settings)
             windows.Add(new StreamKey(version, signal, dimension), at, new Reading(value, index, segment.Position));
         if (observation is not { Kind: ObservationKind.ToolCall, Tool: { } tool })
             return;
-        if (Tools.Take(version, tool, at, new ObservationAddress(segment.Position, index)) is { } unseen)
+        var address = new ObservationAddress(segment.Position, index);
+        if (Tools.Take(version, tool, at, address, Stable ?? version) is { } unseen)
             found.Add(unseen);
         windows.Add(
             new StreamKey(version, SignalKind.UnseenTool, null),

@@ -41,8 +41,11 @@ internal sealed class ToolWatch
     internal bool IsUnseen(string tool) =>
         _firstCall.TryGetValue(tool, out var first) && LargestReferenceBefore(first) >= 0;
 
-    /// <summary>Takes in one call and says whether it is the one too many.</summary>
-    internal FoundSignal? Take(string version, string tool, DateTimeOffset at, ObservationAddress address)
+    /// <summary>
+    /// Takes in one call and says whether it is the one too many for the stable version's deployment.
+    /// </summary>
+    internal FoundSignal? Take(
+        string version, string tool, DateTimeOffset at, ObservationAddress address, string stable)
     {
         Count(version, at);
         if (!_firstCall.TryGetValue(tool, out var first))
@@ -56,7 +59,7 @@ internal sealed class ToolWatch
         if (reference < 0 || UseOf(version, tool) is not { } use)
             return null;
         use.Take(at, address);
-        return use.Count < UnseenCategory.MinimumUses ? null : Judge(version, tool, reference, use);
+        return use.Count < UnseenCategory.MinimumUses ? null : Judge((version, tool, stable), reference, use);
     }
 
     /// <summary>Ends episodes whose tool was not used for a while.</summary>
@@ -143,13 +146,13 @@ internal sealed class ToolWatch
         return use;
     }
 
-    private FoundSignal? Judge(string version, string tool, int reference, Use use)
+    private FoundSignal? Judge((string Version, string Tool, string Stable) call, int reference, Use use)
     {
         var size = UnseenCategory.ReferenceSize(reference);
-        var marks = _callsAtReference.GetValueOrDefault(version, []);
+        var marks = _callsAtReference.GetValueOrDefault(call.Version, []);
         var before = reference < marks.Count ? marks[reference] : 0;
         // An episode that follows another counts the calls since then: still a stretch after the same reference.
-        var since = _callsOf[version] - Math.Max(before, use.CallsBefore);
+        var since = _callsOf[call.Version] - Math.Max(before, use.CallsBefore);
         var p = UnseenCategory.PValue(size, since, use.Count);
         var level = UnseenCategory.Level(reference, use.Count, Error);
         if (use.Alarms == 0 && p > level)
@@ -162,8 +165,8 @@ internal sealed class ToolWatch
             Detector, p, "p-value", level, p, null, share, Direction.Up,
             new Stretch(_firstAt, use.FirstAt, size, 0), new Stretch(use.FirstAt, use.LastAt, since, share),
             Worth.Guaranteed, Assumption);
-        return new FoundSignal(
-            KeyOf(version), Detector, use.Alarms, new FoundAlarm(finding, version, tool, [.. use.Addresses]), null);
+        var alarm = new FoundAlarm(finding, call.Stable, call.Tool, [.. use.Addresses]);
+        return new FoundSignal(KeyOf(call.Version), Detector, use.Alarms, alarm, null);
     }
 
     private static void Save<T>(BinaryWriter writer, Dictionary<string, T> entries, Action<BinaryWriter, T> save)
