@@ -15,6 +15,9 @@ internal sealed class BenchmarkDatabase : IAsyncDisposable
 
     public NpgsqlDataSource DataSource { get; }
 
+    /// <summary>With its password, for a server that opens its own connections.</summary>
+    public string ConnectionString => _cluster.ConnectionString;
+
     public static async Task<BenchmarkDatabase> StartAsync(CancellationToken ct)
     {
         var folder = TemporaryFolder();

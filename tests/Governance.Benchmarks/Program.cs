@@ -1,9 +1,11 @@
 using Governance.Benchmarks;
+using Governance.Benchmarks.Intake;
 using Governance.Benchmarks.Store;
 
 IReadOnlyList<Benchmark> benchmarks =
 [
     new("store", "appends and reads of the log against a binary COPY of the same bytes", StoreBenchmark.RunAsync),
+    new("intake", "observations over HTTP, durable, against the same anchor", IntakeBenchmark.RunAsync),
     new("cluster", "first and later starts of the embedded PostgreSQL", ClusterBenchmark.RunAsync),
 ];
 

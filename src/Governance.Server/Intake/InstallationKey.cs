@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Governance.Domain;
 
 namespace Governance.Server.Intake;
@@ -12,14 +11,6 @@ public sealed class InstallationKey
 {
     /// <summary>Bytes of the secret.</summary>
     public const int Length = 32;
-
-    /// <summary>
-    /// Bytes of an id or pseudonym, 16 hex digits: chance meetings stay rare up to a hundred million of them.
-    /// </summary>
-    private const int IdBytes = 8;
-
-    /// <summary>Up to this many bytes a name is hashed without touching the heap.</summary>
-    private const int ShortName = 512;
 
     private readonly byte[] _secret;
 
@@ -49,24 +40,14 @@ public sealed class InstallationKey
     }
 
     /// <summary>The opaque id of the deployment of this name.</summary>
-    public DeploymentId DeploymentOf(string name) => new(Keyed("deployment\n"u8, Encoding.UTF8.GetBytes(name)));
-
-    /// <summary>
-    /// A pseudonym: equal for equal names of one kind (<c>user</c>, <c>instance</c>, <c>conversation</c>).
-    /// </summary>
-    internal string Pseudonym(ReadOnlySpan<byte> kind, string name) => Keyed(kind, Encoding.UTF8.GetBytes(name));
-
-    private string Keyed(ReadOnlySpan<byte> kind, ReadOnlySpan<byte> name)
+    public DeploymentId DeploymentOf(string name)
     {
-        var length = kind.Length + name.Length;
-        var message = length <= ShortName ? stackalloc byte[ShortName] : new byte[length];
-        message = message[..length];
-        kind.CopyTo(message);
-        name.CopyTo(message[kind.Length..]);
-        Span<byte> tag = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(_secret, message, tag);
-        return Convert.ToHexStringLower(tag[..IdBytes]);
+        using var names = Names();
+        return new DeploymentId(names.Of("deployment\n"u8, name));
     }
+
+    /// <summary>Keyed names, for whoever needs many: pseudonyms of users, conversations, instances.</summary>
+    internal KeyedNames Names() => new(_secret);
 
     /// <summary>Written beside and moved into place, so that two starting processes agree on one key.</summary>
     private static void Make(string path)
@@ -74,8 +55,7 @@ public sealed class InstallationKey
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var draft = $"{path}.{Environment.ProcessId}";
-        File.Delete(draft);
+        var draft = $"{path}.{Path.GetRandomFileName()}";
         using (var file = new FileStream(draft, options))
         {
             file.Write(RandomNumberGenerator.GetBytes(Length));

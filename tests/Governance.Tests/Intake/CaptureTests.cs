@@ -39,7 +39,8 @@ public sealed class CaptureTests
     [Fact]
     public void Data_points_are_counted_in_both_encodings()
     {
-        foreach (var capture in Capture.All().Where(one => one is { Signal: TelemetrySignal.Metrics, Decoded: not null }))
+        var captures = Capture.All().Where(one => one is { Signal: TelemetrySignal.Metrics, Decoded: not null });
+        foreach (var capture in captures)
         {
             OtlpMetrics.CountPoints(capture.Message, isJson: false)
                 .ShouldBe(OtlpMetrics.CountPoints(Utf8(capture.Decoded!.Value), isJson: true), capture.Name);

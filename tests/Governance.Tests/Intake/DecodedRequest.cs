@@ -31,7 +31,7 @@ internal static class DecodedRequest
         return lines;
     }
 
-    /// <summary>Within a record the order of parts is the encoding's own, so lines of one record are compared sorted.</summary>
+    /// <summary>Within a record the order of parts is the encoding's own, so its lines are sorted.</summary>
     internal static List<string> Normalised(IEnumerable<string> lines)
     {
         var normalised = new List<string>();
@@ -141,7 +141,9 @@ internal static class DecodedRequest
         double.Parse(value.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture);
 
     private static IEnumerable<JsonElement> List(JsonElement owner, string member) =>
-        owner.TryGetProperty(member, out var list) && list.ValueKind is JsonValueKind.Array ? list.EnumerateArray() : [];
+        owner.TryGetProperty(member, out var list) && list.ValueKind is JsonValueKind.Array
+            ? list.EnumerateArray()
+            : [];
 
     private static string Text(JsonElement owner, string member) =>
         owner.TryGetProperty(member, out var text) && text.ValueKind is JsonValueKind.String ? text.GetString()! : "";

@@ -39,11 +39,16 @@ internal static class Mapped
         return mapper.Map(Encoding.UTF8.GetBytes(json), isJson: true, signal, Now);
     }
 
-    /// <summary>A span of one second; <paramref name="head"/> adds members or overrides them, ending in a comma.</summary>
+    /// <summary>A span of one second; <paramref name="head"/> adds members and ends in a comma.</summary>
     internal static string SpanJson(
-        object attributes, string span = "b7ad6b7169203331", string? parent = null, string head = "", int at = 0) => $$"""
+        object attributes,
+        string span = "b7ad6b7169203331",
+        string? parent = null,
+        string head = "",
+        int at = 0) => $$"""
         {{{head}}"traceId":"{{Trace}}","spanId":"{{span}}","parentSpanId":"{{parent}}",
-         "startTimeUnixNano":"{{Nanos(at)}}","endTimeUnixNano":"{{Nanos(at + 1)}}","attributes":{{Attributes(attributes)}}}
+         "startTimeUnixNano":"{{Nanos(at)}}","endTimeUnixNano":"{{Nanos(at + 1)}}",
+         "attributes":{{Attributes(attributes)}}}
         """;
 
     internal static string LogJson(string eventName, object attributes, string span = "b7ad6b7169203331") => $$"""

@@ -283,7 +283,8 @@ public sealed class MappingTests
     [Fact]
     public void Content_of_captured_requests_is_nowhere_in_their_observations()
     {
-        string[] content = ["You are helpful", "Say hello", "Hello there", "example.com", "Paris", "REFUSE", "cannot help"];
+        string[] content =
+            ["You are helpful", "Say hello", "Hello there", "example.com", "Paris", "REFUSE", "cannot help"];
         using var mapper = Mapped.Mapper();
         foreach (var capture in Capture.All().Where(one => one.Signal is not TelemetrySignal.Metrics))
         {

@@ -50,7 +50,8 @@ internal sealed class ObservationMapper(Senders senders, InstallationKey key) : 
         Says.Clear();
         _evaluationCount = 0;
         _event = null;
-        _identity.Begin();
+        if (_signal is TelemetrySignal.Logs)
+            _identity.Begin();
     }
 
     public void Attribute(AttributePlace place, ReadOnlySpan<byte> key, AttributeValue value)
@@ -108,7 +109,11 @@ internal sealed class ObservationMapper(Senders senders, InstallationKey key) : 
             EndLog(head, _sender);
     }
 
-    public void Dispose() => _identity.Dispose();
+    public void Dispose()
+    {
+        _identity.Dispose();
+        _says?.Dispose();
+    }
 
     private void EndSpan(RecordHead head, Sender sender)
     {

@@ -6,7 +6,7 @@ using Governance.Server.Intake.Otlp;
 namespace Governance.Server.Intake.Mapping;
 
 /// <summary>Everything kept of the record that is being read, and how it becomes an observation.</summary>
-internal sealed class RecordSays(Texts texts, InstallationKey key)
+internal sealed class RecordSays(Texts texts, InstallationKey key) : IDisposable
 {
     /// <summary>Dimensions of declared segments on one record.</summary>
     private const int MaxSegments = 8;
@@ -33,6 +33,8 @@ internal sealed class RecordSays(Texts texts, InstallationKey key)
 
     /// <summary>True when a log record's body holds a refusal.</summary>
     public bool BodyRefuses { get; set; }
+
+    public void Dispose() => _pseudonyms.Dispose();
 
     public void Clear()
     {

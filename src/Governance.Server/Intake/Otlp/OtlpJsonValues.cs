@@ -176,8 +176,8 @@ internal sealed class OtlpJsonValues(ITelemetryVisitor visitor)
     }
 
     /// <summary>
-    /// Finds the list in <c>{"arrayValue":{"values":[…]}}</c>; works on copies. Without "values" the list is empty: an
-    /// unset reader reads nothing.
+    /// Finds the list in <c>{"arrayValue":{"values":[…]}}</c>; works on copies. Without "values" the list is
+    /// empty: an unset reader reads nothing.
     /// </summary>
     private static bool Inside(Utf8JsonReader value, ReadOnlySpan<byte> member, out Utf8JsonReader list)
     {

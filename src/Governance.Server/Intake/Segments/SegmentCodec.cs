@@ -1,7 +1,5 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.IO.Compression;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Governance.Domain.Intake;
 using Governance.Transparency.Merkle;
@@ -38,6 +36,7 @@ internal static class SegmentCodec
     {
         var lines = new ArrayBufferWriter<byte>(observations.Count * TypicalLine);
         using var writer = new Utf8JsonWriter(lines, new JsonWriterOptions { SkipValidation = true });
+        using var leaves = new ObservationLeaves(salt);
         var tree = new CompactRange();
         for (var index = 0; index < observations.Count; index++)
         {
@@ -45,7 +44,7 @@ internal static class SegmentCodec
             JsonSerializer.Serialize(writer, observations[index], ObservationJson.Default.Observation);
             writer.Flush();
             writer.Reset();
-            tree.Append(Leaf(salt, index, lines.WrittenSpan[start..]));
+            tree.Append(leaves.Of(index, lines.WrittenSpan[start..]));
             lines.GetSpan(1)[0] = LineEnd;
             lines.Advance(1);
         }
@@ -69,22 +68,6 @@ internal static class SegmentCodec
             rest = rest[(end + 1)..];
         }
         return observations;
-    }
-
-    /// <summary>SHA-256(0x00 ‖ HMAC-SHA256(salt, u32be index) ‖ line): RFC 6962's leaf over a salted line.</summary>
-    public static TreeHash Leaf(ReadOnlySpan<byte> salt, int index, ReadOnlySpan<byte> line)
-    {
-        var length = 1 + HMACSHA256.HashSizeInBytes + line.Length;
-        var rented = ArrayPool<byte>.Shared.Rent(length);
-        rented[0] = 0;
-        Span<byte> counter = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(counter, index);
-        HMACSHA256.HashData(salt, counter, rented.AsSpan(1));
-        line.CopyTo(rented.AsSpan(1 + HMACSHA256.HashSizeInBytes));
-        Span<byte> leaf = stackalloc byte[TreeHash.Length];
-        SHA256.HashData(rented.AsSpan(0, length), leaf);
-        ArrayPool<byte>.Shared.Return(rented);
-        return new TreeHash(leaf);
     }
 
     /// <summary>Bytes of a line that a buffer is sized for; more only costs a larger buffer.</summary>
