@@ -1,7 +1,9 @@
 using Governance.Server.Audit.Exporting;
+using Governance.Server.Audit.Pages;
 using Governance.Server.Audit.Serving;
 using Governance.Server.Audit.Signing;
 using Governance.Server.Audit.Sweeping;
+using Governance.Server.Pipeline;
 using Governance.Transparency.Notes;
 
 namespace Governance.Server.Audit;
@@ -29,6 +31,9 @@ public static class AuditSlice
         services.AddSingleton<LogReader>();
         services.AddSingleton<PayloadFiles>();
         services.AddSingleton<LogExport>();
+        services.AddProjection<FactTable>();
+        services.AddSingleton<FactSearch>();
+        services.AddSingleton<LogViewReader>();
         services.AddHostedService<LogKeeper>();
         return services;
     }
@@ -37,6 +42,7 @@ public static class AuditSlice
     public static IEndpointRouteBuilder MapAudit(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapLog();
+        endpoints.MapAuditPages();
         return endpoints;
     }
 }

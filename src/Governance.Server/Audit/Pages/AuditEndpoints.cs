@@ -1,0 +1,113 @@
+using System.IO.Compression;
+using System.Text;
+using Governance.EventSourcing;
+using Governance.Postgres;
+using Governance.Server.Access;
+using Governance.Server.Audit.Exporting;
+using Governance.Server.Audit.Serving;
+using Governance.Server.Pipeline;
+using Governance.Server.Shell.Errors;
+using Governance.Transparency.Notes;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+
+namespace Governance.Server.Audit.Pages;
+
+/// <summary>The audit pages, their files, and what the browser checks a proof with.</summary>
+internal static class AuditEndpoints
+{
+    private static readonly IReadOnlyList<string> s_types = [.. EventTypes.All.Select(EventTypes.AliasOf).Order()];
+
+    public static void MapAuditPages(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/audit", ListAsync).RequirePermission(Permission.Read);
+        endpoints.MapGet("/audit.csv", CsvAsync).RequirePermission(Permission.Export);
+        endpoints.MapGet("/audit.json", JsonAsync).RequirePermission(Permission.Export);
+        endpoints.MapGet("/audit/export.zip", ExportAsync).RequirePermission(Permission.Export);
+        endpoints.MapGet("/audit/{position:long}", FactAsync).RequirePermission(Permission.Read);
+        endpoints.MapGet("/audit/{position:long}/proof.json", ProofAsync).RequirePermission(Permission.Read);
+    }
+
+    private static async Task<RazorComponentResult<AuditPage>> ListAsync(
+        HttpRequest request, FactSearch search, LogViewReader log, CancellationToken ct)
+    {
+        var filter = FactFilter.Read(request.Query);
+        var asOf = await search.AsOfAsync(filter, ct);
+        var rows = await search.ListAsync(filter, asOf, FactFilter.PageSize + 1, ct);
+        var page = rows.Take(FactFilter.PageSize).ToList();
+        return AuditPage.With(new AuditView(
+            await log.ReadAsync(ct), filter, asOf, page, rows.Count > page.Count, s_types));
+    }
+
+    private static Task<FileContentHttpResult> CsvAsync(
+        HttpRequest request, FactSearch search, CancellationToken ct) =>
+        FileAsync(request, search, "csv", "text/csv", FactFile.Csv, ct);
+
+    private static Task<FileContentHttpResult> JsonAsync(
+        HttpRequest request, FactSearch search, CancellationToken ct) =>
+        FileAsync(request, search, "json", "application/json", FactFile.Json, ct);
+
+    private static async Task<FileContentHttpResult> FileAsync(
+        HttpRequest request, FactSearch search, string extension, string type,
+        Func<IReadOnlyList<FactRow>, byte[]> write, CancellationToken ct)
+    {
+        var filter = FactFilter.Read(request.Query);
+        var rows = await search.ListAsync(filter, await search.AsOfAsync(filter, ct), FactSearch.MostRows, ct);
+        return TypedResults.File(write(rows), type, FactFile.NameOf(filter, rows, extension));
+    }
+
+    private static async Task<IResult> FactAsync(
+        long position, EventStore store, LogReader reader, LogViewReader log, CancellationToken ct)
+    {
+        var facts = position < 1 ? [] : await store.ReadAsync(position - 1, 1, null, withoutBehaviour: false, ct);
+        if (facts is not [var fact] || fact.Position != position)
+            return Problems.NotFound($"fact at position {position}");
+        var signed = await reader.SignedAsync(ct);
+        var size = signed?.Size >= position ? signed.Size : (long?)null;
+        return FactPage.With(new FactView(fact, await log.ReadAsync(ct), size));
+    }
+
+    private static async Task<IResult> ProofAsync(
+        long position, LogReader log, NpgsqlDataSource database, INoteSigner signer, HttpResponse response,
+        CancellationToken ct)
+    {
+        if (await log.ProveAsync(position, ct) is not { } proven)
+            return Problems.NotFound($"signed fact at position {position}");
+        await using var command = database.CreateCommand(Sql.Of<FactSearch>("read_payload"));
+        command.Parameters.AddWithValue(position);
+        await using var row = await command.ExecuteReaderAsync(ct);
+        if (!await row.ReadAsync(ct))
+            return Problems.NotFound($"fact at position {position}");
+        response.Headers.CacheControl = "no-store";
+        return TypedResults.Json(new
+        {
+            position,
+            index = proven.Proof.Index,
+            salt = Convert.ToBase64String(row.GetFieldValue<byte[]>(0)),
+            payload = row.GetString(1),
+            leaf = Convert.ToBase64String(proven.Leaf),
+            path = proven.Proof.Path.Select(hash => hash.ToBase64()),
+            note = proven.Tree.Note,
+            vkey = signer.Key.ToString(),
+        });
+    }
+
+    private static async Task<FileStreamHttpResult> ExportAsync(
+        HttpContext http, LogExport export, CancellationToken ct)
+    {
+        var folder = Directory.CreateTempSubdirectory("governance-export-").FullName;
+        try
+        {
+            var exported = await export.WriteAsync(folder, http.User.Actor(), ct);
+            var file = folder + ".zip";
+            await ZipFile.CreateFromDirectoryAsync(
+                folder, file, CompressionLevel.Fastest, includeBaseDirectory: false, Encoding.UTF8, ct);
+            var stream = new FileStream(file, new FileStreamOptions { Options = FileOptions.DeleteOnClose });
+            return TypedResults.File(stream, "application/zip", $"governance-log-{exported.Size}.zip");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}

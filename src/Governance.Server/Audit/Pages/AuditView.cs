@@ -1,0 +1,14 @@
+using Governance.EventSourcing;
+
+namespace Governance.Server.Audit.Pages;
+
+/// <summary>What the audit page shows.</summary>
+/// <param name="AsOf">The position looked back from; null for now.</param>
+/// <param name="HasMore">Whether older facts of the filter follow.</param>
+/// <param name="Types">Every event type, for the filter.</param>
+public sealed record AuditView(
+    LogView Log, FactFilter Filter, long? AsOf, IReadOnlyList<FactRow> Rows, bool HasMore, IReadOnlyList<string> Types);
+
+/// <summary>One fact, and where it stands in the signed log.</summary>
+/// <param name="ProvenIn">Size of the signed tree that it can be proved in; null while it is not signed.</param>
+public sealed record FactView(RecordedEvent Fact, LogView Log, long? ProvenIn);

@@ -1,0 +1,1 @@
+select salt, data::text from mt_events where seq_id = $1
