@@ -15,7 +15,11 @@ namespace Governance.Server.Signals;
 /// from the log after a restart.
 /// </summary>
 internal sealed class WatchBook(
-    NpgsqlDataSource database, EventStore store, SegmentReader segments, WatchSettings settings, TimeProvider clock)
+    NpgsqlDataSource database,
+    EventStore store,
+    SegmentReader segments,
+    WatchSettings settings,
+    TimeProvider clock) : IDisposable
 {
     /// <summary>
     /// Segments read back for a watch without a usable saved state; older ones are not needed to judge what comes.
@@ -28,25 +32,43 @@ internal sealed class WatchBook(
     // Bounded by the deployments of the installation.
     private readonly ConcurrentDictionary<string, HeldWatch> _held = new(StringComparer.Ordinal);
 
+    // For pages, where this node has not judged the deployment since its start. Bounded like the watches at work.
+    private readonly Dictionary<string, DeploymentWatch> _copies = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _copying = new(1);
+
     /// <summary>The watch as it was before a segment, or later if it has seen that one already.</summary>
     internal async Task<HeldWatch> HoldAsync(string deployment, Fact segment, CancellationToken ct)
     {
         if (_held.TryGetValue(deployment, out var held) && held.Continues(segment))
             return held;
         var watch = await LoadAsync(deployment, segment.Position, ct);
-        return _held[deployment] = new HeldWatch(watch, held?.SavedAt ?? clock.GetUtcNow());
+        return _held[deployment] = new HeldWatch(watch, held?.SavedAt ?? DateTimeOffset.MinValue);
     }
 
     /// <summary>
-    /// Looks into a watch: the one in memory, else one made for this look. Null: nothing is known of it.
+    /// Looks into a watch: the one at work here, else a copy of it that follows the log. Null: nothing is known of it.
     /// </summary>
     internal async Task<T?> LookAsync<T>(string deployment, Func<DeploymentWatch, T> look, CancellationToken ct)
         where T : class
     {
         if (_held.TryGetValue(deployment, out var held))
             return held.Look(look);
-        var watch = await LoadAsync(deployment, long.MaxValue, ct);
-        return watch.Position == 0 ? null : look(watch);
+        await _copying.WaitAsync(ct);
+        try
+        {
+            var copy = _copies.TryGetValue(deployment, out var known)
+                ? known
+                : await LoadSavedAsync(deployment, long.MaxValue, ct);
+            await CatchUpAsync(copy, deployment, long.MaxValue, ct);
+            if (copy.Position == 0)
+                return null;
+            _copies[deployment] = copy;
+            return look(copy);
+        }
+        finally
+        {
+            _copying.Release();
+        }
     }
 
     /// <summary>Every deployment that is or was watched, by id.</summary>
@@ -59,6 +81,9 @@ internal sealed class WatchBook(
             known.Add(reader.GetString(0));
         return [.. known];
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _copying.Dispose();
 
     /// <summary>Saves a watch if it is time to. Only what has been raised may be saved.</summary>
     internal async Task SaveIfDueAsync(string deployment, HeldWatch held, CancellationToken ct)
@@ -76,24 +101,24 @@ internal sealed class WatchBook(
         held.SavedAt = now;
     }
 
-    /// <summary>
-    /// Saved state, if it was made by the same detectors, and the segments since, before the position.
-    /// </summary>
+    /// <summary>Saved state, if the same detectors made it, and the segments since, before the position.</summary>
     private async Task<DeploymentWatch> LoadAsync(string deployment, long before, CancellationToken ct)
     {
         var watch = await LoadSavedAsync(deployment, before, ct);
+        await CatchUpAsync(watch, deployment, before, ct);
+        return watch;
+    }
+
+    /// <summary>What is found on the way was raised when it was found.</summary>
+    private async Task CatchUpAsync(DeploymentWatch watch, string deployment, long before, CancellationToken ct)
+    {
         foreach (var position in await SegmentsOfAsync(deployment, watch.Position, before, ct))
         {
             var page = await store.ReadPageAsync(position - 1, 1, null, withoutBehaviour: false, ct);
             var fact = EventTypes.Decode(page.Events[0]);
             if (fact.Event is BehaviourEvent.SegmentRecorded header)
-            {
-                // What this finds was raised when it was found.
                 watch.Take(new WatchedSegment(position, fact.At, header.Name, await segments.ReadAsync(position, ct)));
-            }
         }
-
-        return watch;
     }
 
     private async Task<DeploymentWatch> LoadSavedAsync(string deployment, long before, CancellationToken ct)

@@ -51,6 +51,8 @@ public sealed class DetectionScenario(ITestOutputHelper output)
 
         await using (var again = await GovernanceHost.StartAsync(s_fast, database, folder))
         {
+            await ChartAndCoverageAsync(again, deployment);
+
             // One more quiet segment makes the detectors come up; they must not say again what they have said.
             await PlayAsync(again, seconds: 2, from: TimeProvider.System.GetUtcNow().AddMinutes(-3), Seed + 1);
             await CaughtUpAsync(again);
