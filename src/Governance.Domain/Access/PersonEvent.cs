@@ -7,7 +7,9 @@ public abstract record PersonEvent
     {
     }
 
-    /// <summary>The account exists. Who made it counts later: nobody approves through an account of their own making.</summary>
+    /// <summary>
+    /// The account exists. Who made it counts later: nobody approves through an account of their own making.
+    /// </summary>
     public sealed record PersonRegistered(PersonId Id, Actor By) : PersonEvent;
 
     /// <summary>The person answers for one thing more.</summary>

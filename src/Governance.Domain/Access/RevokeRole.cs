@@ -3,7 +3,9 @@ namespace Governance.Domain.Access;
 /// <summary>Takes a role from a person.</summary>
 public sealed record RevokeRole(Role Role, Actor By)
 {
-    /// <summary>A role is taken by somebody else: an administrator cannot leave the house without one by mistake.</summary>
+    /// <summary>
+    /// A role is taken by somebody else: an administrator cannot leave the house without one by mistake.
+    /// </summary>
     public Decision<PersonEvent> Decide(Person person)
     {
         ArgumentNullException.ThrowIfNull(person);

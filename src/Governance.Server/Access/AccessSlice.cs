@@ -1,4 +1,5 @@
 using Governance.Server.Access.Accounts;
+using Governance.Server.Access.Desk;
 using Governance.Server.Access.Keys;
 using Governance.Server.Access.Sessions;
 using Microsoft.AspNetCore.Authentication;
@@ -13,7 +14,9 @@ public static class AccessSlice
 {
     private const string ByWhatIsBrought = "by-what-is-brought";
 
-    /// <summary>Adds accounts, keys and authorization. Session keys lie in the data folder, which nodes share.</summary>
+    /// <summary>
+    /// Adds accounts, keys and authorization. Session keys lie in the data folder, which nodes share.
+    /// </summary>
     public static IServiceCollection AddAccess(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<People>();
@@ -47,12 +50,14 @@ public static class AccessSlice
         return app;
     }
 
-    /// <summary>Maps the door.</summary>
+    /// <summary>Maps the door, one's own account and the access page.</summary>
     public static IEndpointRouteBuilder MapAccess(this IEndpointRouteBuilder routes)
     {
         routes.MapSignIn();
         routes.MapLinks();
         routes.MapSignOut();
+        routes.MapAccount();
+        routes.MapAccessDesk();
         return routes;
     }
 }

@@ -27,7 +27,8 @@ public static class EndpointPermission
 {
     /// <summary>Only callers whose roles hold <paramref name="permission"/>.</summary>
     public static TBuilder RequirePermission<TBuilder>(this TBuilder endpoint, Permission permission)
-        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new RequirePermissionAttribute(permission));
+        where TBuilder : IEndpointConventionBuilder =>
+        endpoint.WithMetadata(new RequirePermissionAttribute(permission));
 
     /// <summary>Anyone at all, for the stated <paramref name="reason"/>.</summary>
     public static TBuilder AllowAnyone<TBuilder>(this TBuilder endpoint, string reason)

@@ -13,11 +13,12 @@ public static class OperationsSlice
         return services;
     }
 
-    /// <summary>Maps <c>GET /metrics</c>.</summary>
+    /// <summary>Maps <c>/metrics</c> and the page <c>/system</c>.</summary>
     public static IEndpointRouteBuilder MapOperations(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/metrics", MetricsEndpoint.Read)
             .AllowAnyone("A scraper signs in nowhere; the numbers carry no content; the port is loopback.");
+        endpoints.MapSystem();
         return endpoints;
     }
 }

@@ -17,7 +17,9 @@ public static class Acts
     /// <summary>See the page at <paramref name="path"/>, as of <paramref name="position"/> or later.</summary>
     public static IResult SeeOther(string path, long? position = null) => new SeeOtherResult(path, position);
 
-    /// <summary>Waits, with patience, until <paramref name="reached"/> completes for the position of this browser's act.</summary>
+    /// <summary>
+    /// Waits, with patience, until <paramref name="reached"/> completes for the position of this browser's act.
+    /// </summary>
     public static async Task SeenAsync(this HttpContext http, Func<long, CancellationToken, Task> reached)
     {
         ArgumentNullException.ThrowIfNull(http);

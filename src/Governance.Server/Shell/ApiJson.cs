@@ -2,7 +2,9 @@ using Governance.Server.Pipeline;
 
 namespace Governance.Server.Shell;
 
-/// <summary>The API speaks the JSON of the facts: camelCase members and enums, ids as strings, times in UTC.</summary>
+/// <summary>
+/// The API speaks the JSON of the facts: camelCase members and enums, ids as strings, times in UTC.
+/// </summary>
 internal static class ApiJson
 {
     internal static IServiceCollection AddApiJson(this IServiceCollection services) =>

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Governance.Server.Shell;
 
-/// <summary>Which of the server's ports a connection came through. What belongs to one is not found at the other.</summary>
+/// <summary>
+/// Which of the server's ports a connection came through. What belongs to one is not found at the other.
+/// </summary>
 internal enum Door
 {
     /// <summary>Pages, API, decisions, the log, metrics.</summary>
@@ -14,7 +16,9 @@ internal enum Door
     OtlpHttp,
 }
 
-/// <summary>Opens the ports, on loopback unless told otherwise, and tells requests apart by the port they came to.</summary>
+/// <summary>
+/// Opens the ports, on loopback unless told otherwise, and tells requests apart by the port they came to.
+/// </summary>
 internal static class Doors
 {
     internal const string AddressKey = "Ports:Address";
@@ -42,7 +46,9 @@ internal static class Doors
     internal static TBuilder OnlyThrough<TBuilder>(this TBuilder group, Door door)
         where TBuilder : IEndpointConventionBuilder => group.WithMetadata(new DoorOf(door));
 
-    /// <summary>Answers 404 to what is asked at the wrong port; endpoints that name no port belong to the web's.</summary>
+    /// <summary>
+    /// Answers 404 to what is asked at the wrong port; endpoints that name no port belong to the web's.
+    /// </summary>
     internal static void KeepDoors(this WebApplication app) => app.Use((context, next) =>
     {
         var endpoint = context.GetEndpoint();

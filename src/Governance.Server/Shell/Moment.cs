@@ -5,7 +5,9 @@ namespace Governance.Server.Shell;
 /// <summary>Times as people read them; the script <c>time-ago.js</c> writes the very same words.</summary>
 public static class Moment
 {
-    /// <summary><c>just now</c>, <c>12 s ago</c>, <c>4 min ago</c>, <c>2 hr ago</c>, <c>3 days ago</c>, <c>in 4 min</c>.</summary>
+    /// <summary>
+    /// <c>just now</c>, <c>12 s ago</c>, <c>4 min ago</c>, <c>2 hr ago</c>, <c>3 days ago</c>, <c>in 4 min</c>.
+    /// </summary>
     public static string Relative(DateTimeOffset at, DateTimeOffset now)
     {
         var seconds = (long)Math.Floor((now - at).TotalSeconds);

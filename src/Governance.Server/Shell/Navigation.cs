@@ -22,7 +22,9 @@ public enum NavEntry
     None,
 }
 
-/// <summary>A slice's number beside its entry: what waits for somebody. Read while every page renders, so cheap.</summary>
+/// <summary>
+/// A slice's number beside its entry: what waits for somebody. Read while every page renders, so cheap.
+/// </summary>
 public interface INavCount
 {
     /// <summary>The entry that it stands beside.</summary>

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Governance.Server.Shell;
 
-/// <summary>POST /preferences: theme and zone of this browser, kept in cookies so that the first paint is right.</summary>
+/// <summary>
+/// POST /preferences: theme and zone of this browser, kept in cookies so that the first paint is right.
+/// </summary>
 internal static class PreferencesEndpoint
 {
     private static readonly TimeSpan s_life = TimeSpan.FromDays(365);

@@ -41,7 +41,9 @@ internal sealed class RunningServer : IAsyncDisposable
 
     internal IServiceProvider Services => _app.Services;
 
-    /// <summary>The database this server uses, with its password: for a superuser's hands in tests and demonstration.</summary>
+    /// <summary>
+    /// The database this server uses, with its password: for a superuser's hands in tests and demonstration.
+    /// </summary>
     internal string ConnectionString => _cluster?.ConnectionString ?? _database.ConnectionString;
 
     /// <summary>Starts everything; returns when requests are answered.</summary>

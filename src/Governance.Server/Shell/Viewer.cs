@@ -4,7 +4,9 @@ using Governance.Server.Access;
 
 namespace Governance.Server.Shell;
 
-/// <summary>Who looks at a page, when, and how they like it: read once per request, from session and cookies.</summary>
+/// <summary>
+/// Who looks at a page, when, and how they like it: read once per request, from session and cookies.
+/// </summary>
 public sealed class Viewer(IHttpContextAccessor accessor, TimeProvider clock)
 {
     private readonly HttpContext _http = accessor.HttpContext
@@ -35,7 +37,9 @@ public sealed class Viewer(IHttpContextAccessor accessor, TimeProvider clock)
     /// <summary>Shown in the navigation's foot; null when signed out.</summary>
     public string? Name => Person.Identity?.Name;
 
-    /// <summary>True when the person's roles hold <paramref name="permission"/>: shows or explains an action.</summary>
+    /// <summary>
+    /// True when the person's roles hold <paramref name="permission"/>: shows or explains an action.
+    /// </summary>
     public bool May(Permission permission) => Person.May(permission);
 
     /// <summary>

@@ -11,7 +11,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Governance.SystemTests.Access;
 
-/// <summary>Shell, pipeline and access as the server composes them, with one endpoint of each kind behind them.</summary>
+/// <summary>
+/// Shell, pipeline and access as the server composes them, with one endpoint of each kind behind them.
+/// </summary>
 internal sealed class ProbedHost : IAsyncDisposable
 {
     private readonly WebApplication _app;

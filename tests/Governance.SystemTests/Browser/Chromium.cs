@@ -6,8 +6,8 @@ using Microsoft.Playwright;
 namespace Governance.SystemTests.Browser;
 
 /// <summary>
-/// One real browser for all browser tests: GOVERNANCE_CHROMIUM, else Debian's. Without any the tests are skipped and say
-/// how to get one.
+/// One real browser for all browser tests: GOVERNANCE_CHROMIUM, else Debian's. Without any the tests are skipped and
+/// say how to get one.
 /// </summary>
 public sealed class Chromium : IAsyncDisposable
 {

@@ -11,6 +11,8 @@ namespace Governance.SystemTests.Browser;
 /// </summary>
 internal sealed class Desk : IAsyncDisposable
 {
+    private const int Height = 900;
+
     private readonly IBrowserContext _context;
 
     // Bounded by what one test makes a page say.
@@ -29,14 +31,14 @@ internal sealed class Desk : IAsyncDisposable
 
     /// <summary>A new browser profile with nobody signed in.</summary>
     internal static async Task<Desk> OpenAsync(
-        GovernanceHost host, string theme = "light", int width = 1440, int height = 900, bool scripted = true)
+        GovernanceHost host, string theme = "light", int width = 1440, bool scripted = true)
     {
         var browser = await Chromium.GetAsync();
         var context = await browser.NewContextAsync(new()
         {
             BaseURL = host.Web.BaseAddress!.ToString(),
             ColorScheme = theme == "dark" ? ColorScheme.Dark : ColorScheme.Light,
-            ViewportSize = new() { Width = width, Height = height },
+            ViewportSize = new() { Width = width, Height = Height },
             TimezoneId = "Etc/UTC",
             JavaScriptEnabled = scripted,
             ReducedMotion = ReducedMotion.Reduce,
@@ -48,9 +50,9 @@ internal sealed class Desk : IAsyncDisposable
 
     /// <summary>A new person with these roles, signed in by their one-time link.</summary>
     internal static async Task<Desk> SignInAsync(
-        GovernanceHost host, Role role, string theme = "light", int width = 1440, int height = 900, bool scripted = true)
+        GovernanceHost host, Role role, string theme = "light", int width = 1440, bool scripted = true)
     {
-        var desk = await OpenAsync(host, theme, width, height, scripted);
+        var desk = await OpenAsync(host, theme, width, scripted);
         var (_, link) = await SignedIn.InviteAsync(host.Services, role);
         await desk.Page.GotoAsync(link);
         await desk.Page.ClickAsync("#continue");
@@ -77,8 +79,12 @@ internal sealed class Desk : IAsyncDisposable
     {
         await Page.EvaluateAsync(await File.ReadAllTextAsync(AxeFile()));
         return await Page.EvaluateAsync<string[]>("""
-            async () => (await axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }))
-              .violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.target} ${node.html.slice(0, 160)} ${node.failureSummary}`))
+            async () => {
+              const runOnly = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+              const found = await axe.run(document, { runOnly });
+              const line = (rule, node) => `${rule.id}: ${node.target} ${node.html.slice(0, 160)} ${node.failureSummary}`;
+              return found.violations.flatMap(rule => rule.nodes.map(node => line(rule, node)));
+            }
             """);
     }
 

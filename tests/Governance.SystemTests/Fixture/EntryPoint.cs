@@ -3,7 +3,9 @@ using Xunit.Runner.InProc.SystemConsole;
 
 namespace Governance.SystemTests.Fixture;
 
-/// <summary>Runs the tests as xunit's own entry point does, and is also the process that a crash test kills.</summary>
+/// <summary>
+/// Runs the tests as xunit's own entry point does, and is also the process that a crash test kills.
+/// </summary>
 internal static class EntryPoint
 {
     public static Task<int> Main(string[] args)

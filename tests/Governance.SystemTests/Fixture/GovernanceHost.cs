@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Builder;
 
 namespace Governance.SystemTests.Fixture;
 
-/// <summary>The whole server on a schema of its own and free ports, as <c>serve</c> starts it. Nothing is replaced.</summary>
+/// <summary>
+/// The whole server on a schema of its own and free ports, as <c>serve</c> starts it. Nothing is replaced.
+/// </summary>
 internal sealed class GovernanceHost : IAsyncDisposable
 {
     private readonly string _folder;

@@ -8,7 +8,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Governance.SystemTests.Fixture;
 
-/// <summary>A person at a browser without script: follows nothing by itself, keeps cookies, sends forms with their token.</summary>
+/// <summary>
+/// A person at a browser without script: follows nothing by itself, keeps cookies, sends forms with their token.
+/// </summary>
 internal sealed class SignedIn : IDisposable
 {
     private readonly HttpClient _http;
@@ -25,10 +27,8 @@ internal sealed class SignedIn : IDisposable
     {
         var stop = TestContext.Current.CancellationToken;
         var (id, link) = await InviteAsync(services, roles);
-        var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() })
-        {
-            BaseAddress = address,
-        };
+        var browser = new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() };
+        var http = new HttpClient(browser) { BaseAddress = address };
         http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
         var person = new SignedIn(http, id);
         var answer = await person.SendFormAsync(link, link);
@@ -51,7 +51,9 @@ internal sealed class SignedIn : IDisposable
     internal Task<HttpResponseMessage> GetAsync(string path) =>
         _http.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
 
-    /// <summary>Sends a form to <paramref name="action"/> with the token of the page at <paramref name="page"/>.</summary>
+    /// <summary>
+    /// Sends a form to <paramref name="action"/> with the token of the page at <paramref name="page"/>.
+    /// </summary>
     internal async Task<HttpResponseMessage> SendFormAsync(
         string page, string action, params (string Name, string Value)[] fields)
     {

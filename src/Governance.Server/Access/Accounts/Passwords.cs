@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace Governance.Server.Access.Accounts;
 
-/// <summary>Checks and sets passwords with ASP.NET Core Identity's hashing; guessing locks the account for a while.</summary>
+/// <summary>
+/// Checks and sets passwords with ASP.NET Core Identity's hashing; guessing locks the account for a while.
+/// </summary>
 public sealed class Passwords(
     NpgsqlDataSource database, People people, IPasswordHasher<PersonRow> hasher, TimeProvider clock)
 {
@@ -47,7 +49,8 @@ public sealed class Passwords(
         ArgumentNullException.ThrowIfNull(password);
         ArgumentOutOfRangeException.ThrowIfLessThan(password.Length, LengthMin);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(password.Length, LengthMax);
-        await RunAsync("update_person_password", person, ct, hasher.HashPassword(person, password), Secret.Create("").Text);
+        var (hash, stamp) = (hasher.HashPassword(person, password), Secret.Create("").Text);
+        await RunAsync("update_person_password", person, ct, hash, stamp);
     }
 
     private async Task RunAsync(string statement, PersonRow person, CancellationToken ct, params object[] values)

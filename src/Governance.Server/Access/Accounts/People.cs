@@ -31,8 +31,9 @@ public sealed class People(NpgsqlDataSource database, Transactor transactor, Tim
         var command = new RegisterPerson(id, [.. roles], by);
         try
         {
+            var row = Row(id, typed, name.Trim(), command.Roles);
             var outcome = await transactor.TransactAsync(
-                Stream, id.Value, (person, _) => command.Decide(person), by, Row(id, typed, name.Trim(), command.Roles), ct);
+                Stream, id.Value, (person, _) => command.Decide(person), by, row, ct);
             return (outcome, id);
         }
         catch (PostgresException taken) when (taken.SqlState == PostgresErrorCodes.UniqueViolation)

@@ -5,8 +5,8 @@ using Npgsql;
 namespace Governance.Server.Access.Accounts;
 
 /// <summary>
-/// Links that sign one person in once: at the first start, for somebody just invited, for the demonstration. Only a hash
-/// is kept; opening the link shows a button, so that a mail scanner does not use it up.
+/// Links that sign one person in once: at the first start, for somebody just invited, for the demonstration. Only a
+/// hash is kept; opening the link shows a button, so that a mail scanner does not use it up.
 /// </summary>
 public sealed class SignInLinks(NpgsqlDataSource database, TimeProvider clock)
 {

@@ -14,7 +14,9 @@ internal sealed class ApiKeyAuthentication(
     private const string Header = "X-API-Key";
     private const string Bearer = "Bearer ";
 
-    /// <summary>True for a request that brings a key, good or bad: it is no browser's, so no session counts.</summary>
+    /// <summary>
+    /// True for a request that brings a key, good or bad: it is no browser's, so no session counts.
+    /// </summary>
     internal static bool Brings(HttpRequest request) => TextOf(request) is not null;
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()

@@ -20,7 +20,9 @@ public sealed class ApiKeys(NpgsqlDataSource database, Transactor transactor, Ti
     /// <summary>More keys than any one node hears of within <see cref="s_remembered"/>.</summary>
     private const int RememberedMax = 10_000;
 
-    /// <summary>A key that was good is taken for good so long: a query per batch would be felt, a revocation waits.</summary>
+    /// <summary>
+    /// A key that was good is taken for good so long: a query per batch would be felt, a revocation waits.
+    /// </summary>
     private static readonly TimeSpan s_remembered = TimeSpan.FromSeconds(5);
 
     private static readonly StreamOf<Key, KeyEvent> s_stream = new("key", Key.Initial, Key.Evolve);

@@ -7,7 +7,9 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace Governance.Server.Access.Sessions;
 
-/// <summary>A browser's session: a cookie that names the person; what they may is read anew with every request.</summary>
+/// <summary>
+/// A browser's session: a cookie that names the person; what they may is read anew with every request.
+/// </summary>
 internal static class SessionCookie
 {
     internal const string Scheme = "session";

@@ -26,7 +26,9 @@ public sealed class AssetCatalog
     /// <summary>Twelve hex digits over names and bytes of every asset.</summary>
     internal string Version { get; }
 
-    /// <summary>The address of one asset; throws when there is none of that name, so that a typo fails its test.</summary>
+    /// <summary>
+    /// The address of one asset; throws when there is none of that name, so that a typo fails its test.
+    /// </summary>
     internal string UrlOf(string name) => _assets.ContainsKey(name)
         ? $"/assets/{Version}/{name}"
         : throw new KeyNotFoundException($"No asset is called '{name}'.");
@@ -54,7 +56,9 @@ public sealed class AssetCatalog
         return files;
     }
 
-    /// <summary>Vendored sheets, the shell's by number (tokens first), then the slices' own: later ones win.</summary>
+    /// <summary>
+    /// Vendored sheets, the shell's by number (tokens first), then the slices' own: later ones win.
+    /// </summary>
     private static byte[] Concatenate(SortedDictionary<string, byte[]> files)
     {
         var sheets = files

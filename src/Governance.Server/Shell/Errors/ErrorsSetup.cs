@@ -23,7 +23,8 @@ internal static class ErrorsSetup
     private static (string Code, string Title, string Detail) Words(int status) => status switch
     {
         StatusCodes.Status400BadRequest => (
-            "bad_request", "The request could not be read", "A field is missing or the form is out of date: reload the page."),
+            "bad_request", "The request could not be read",
+            "A field is missing or the form is out of date: reload the page."),
         StatusCodes.Status401Unauthorized => (
             "not_signed_in", "Not signed in", "Sign in, or send an API key as Authorization: Bearer … or X-API-Key."),
         StatusCodes.Status403Forbidden => (

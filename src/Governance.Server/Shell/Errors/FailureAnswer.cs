@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace Governance.Server.Shell.Errors;
 
-/// <summary>Answers what nobody caught: 503 while the database is away, 500 else. Details go to the log only.</summary>
+/// <summary>
+/// Answers what nobody caught: 503 while the database is away, 500 else. Details go to the log only.
+/// </summary>
 internal sealed class FailureAnswer : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken stop)
@@ -16,12 +18,13 @@ internal sealed class FailureAnswer : IExceptionHandler
     private static ProblemAnswer Answer(Exception failure) => failure switch
     {
         BadHttpRequestException bad => new(
-            bad.StatusCode, "bad_request", "The request could not be read", "Its form or body is not what is expected."),
+            bad.StatusCode, "bad_request", "The request could not be read",
+            "Its form or body is not what is expected."),
         _ when DatabaseDown.Is(failure) => new(
             StatusCodes.Status503ServiceUnavailable, "database_unavailable", "The database cannot be reached",
             "The database cannot be reached. Nothing that was acknowledged is lost; this page tries again by itself."),
         _ => new(
             StatusCodes.Status500InternalServerError, "unexpected", "Something went wrong",
-            "This is a defect, and it was logged. What you asked for may not have happened: look before you repeat it."),
+            "This is a defect, and it was logged. Look whether what you asked for has happened before you repeat it."),
     };
 }

@@ -1,10 +1,12 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Governance.Server.Shell.Errors;
 
 /// <summary>One failure, as problem+json or as a page, by what the caller can read.</summary>
-internal sealed class ProblemAnswer(int status, string code, string title, string detail) : IResult, IStatusCodeHttpResult
+internal sealed class ProblemAnswer(int status, string code, string title, string detail)
+    : IResult, IStatusCodeHttpResult
 {
     /// <summary>How long a caller should wait when the database is away, in seconds.</summary>
     internal const int RetryAfterSeconds = 2;
@@ -17,7 +19,7 @@ internal sealed class ProblemAnswer(int status, string code, string title, strin
         http.Response.StatusCode = status;
         http.Response.Headers.CacheControl = "no-store";
         if (status == StatusCodes.Status503ServiceUnavailable)
-            http.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            http.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         return WantsPage(http.Request) ? Page().ExecuteAsync(http) : WriteJsonAsync(http);
     }
 
@@ -32,7 +34,15 @@ internal sealed class ProblemAnswer(int status, string code, string title, strin
     {
         http.Response.ContentType = "application/problem+json";
         return http.Response.WriteAsync(JsonSerializer.Serialize(
-            new { type = $"urn:governance:problem:{code}", title, status, detail, code, instance = http.Request.Path.Value }),
+            new
+            {
+                type = $"urn:governance:problem:{code}",
+                title,
+                status,
+                detail,
+                code,
+                instance = http.Request.Path.Value,
+            }),
             http.RequestAborted);
     }
 }

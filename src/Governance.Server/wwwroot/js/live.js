@@ -33,7 +33,7 @@ function showBanner(text) {
   banner.append(element);
 }
 
-const concerns = id => (page()?.dataset.live ?? "").split(" ").some(prefix => prefix && (id === "*" || id.startsWith(prefix)));
+const concerns = id => (page()?.dataset.live ?? "").split(" ").some(prefix => prefix && (id === "*" || prefix === "*" || id.startsWith(prefix)));
 
 function soon(delay = gatherMs) {
   if (asking) return void (again = true);
