@@ -19,7 +19,8 @@ public sealed record SystemView(Head Head, IReadOnlyList<Follower> Followers, IR
         IReadOnlyList<DeadLetter> letters)
     {
         var followers = reactions.States
-            .Select(state => new Follower(Words(state.Name), "reaction", state.Position, state.ParkedKeys, state.StoppedAt))
+            .Select(state =>
+                new Follower(Words(state.Name), "reaction", state.Position, state.ParkedKeys, state.StoppedAt))
             .Concat(projections.Progress.Select(progress =>
                 new Follower(Words(progress.Name), "projection", progress.Position, 0, progress.Failure)))
             .Append(new Follower("In-memory read models", "fold", folds.Position, 0, folds.StoppedAt?.Recorded.Type))
