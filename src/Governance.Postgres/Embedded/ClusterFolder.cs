@@ -24,7 +24,7 @@ internal sealed class ClusterFolder : IDisposable
         _lock = held;
     }
 
-    public string Data => Path.Combine(_root, "postgres");
+    public string Data => DataIn(_root);
 
     public string Log => Path.Combine(_root, "postgres.log");
 
@@ -32,7 +32,11 @@ internal sealed class ClusterFolder : IDisposable
 
     public bool Exists => File.Exists(Path.Combine(Data, "PG_VERSION"));
 
-    private string PasswordFile => Path.Combine(_root, "postgres.password");
+    private string PasswordFile => PasswordFileIn(_root);
+
+    public static string DataIn(string root) => Path.Combine(root, "postgres");
+
+    public static string PasswordFileIn(string root) => Path.Combine(root, "postgres.password");
 
     /// <summary>
     /// Takes the folder for this process; the kernel gives it back when the process ends, however it ends.

@@ -149,12 +149,14 @@ public sealed class EmbeddedCluster : IAsyncDisposable
         }
     }
 
-    private static string Connect(ClusterFolder folder, int port) => new NpgsqlConnectionStringBuilder
+    private static string Connect(ClusterFolder folder, int port) => Connect(folder.ReadPassword(), port);
+
+    internal static string Connect(string password, int port) => new NpgsqlConnectionStringBuilder
     {
         Host = "127.0.0.1",
         Port = port,
         Username = ClusterFolder.Role,
-        Password = folder.ReadPassword(),
+        Password = password,
         Database = Database,
         GssEncryptionMode = GssEncryptionMode.Disable,
         SslMode = SslMode.Disable,

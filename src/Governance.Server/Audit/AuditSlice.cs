@@ -1,6 +1,6 @@
 using Governance.Server.Audit.Exporting;
 using Governance.Server.Audit.Pages;
-using Governance.Server.Audit.Serving;
+using Governance.Server.Audit.Publishing;
 using Governance.Server.Audit.Signing;
 using Governance.Server.Audit.Sweeping;
 using Governance.Server.Pipeline;

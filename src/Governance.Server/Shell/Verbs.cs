@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Governance.Server.Audit.Exporting;
 
 namespace Governance.Server.Shell;
 
@@ -13,6 +14,7 @@ internal static class Verbs
             Serve(),
             SetUpDatabase(),
             Migrate(),
+            Export(),
         };
         return root.Parse(args).InvokeAsync();
     }
@@ -41,6 +43,19 @@ internal static class Verbs
         var verb = new Command("migrate", "Brings the given database's tables up to this version.") { database, settings };
         verb.SetAction((parsed, stop) =>
             Housekeeping.MigrateAsync(Given(parsed, database, settings), Console.Out, stop));
+        return verb;
+    }
+
+    private static Command Export()
+    {
+        var folder = new Argument<string>("folder") { Description = "A new folder for the copy of the log." };
+        var (database, settings) = (Database(), Settings());
+        var verb = new Command("export", "Writes the whole signed log into a folder that an outsider can verify.")
+        {
+            folder, database, settings,
+        };
+        verb.SetAction((parsed, stop) => ExportVerb.RunAsync(
+            parsed.GetValue(folder)!, Given(parsed, database, settings), Console.Out, Console.Error, stop));
         return verb;
     }
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Governance.Domain;
+using Governance.EventSourcing;
 using Governance.Server.Audit.Exporting;
+using Governance.Server.Shell;
 using Governance.SystemTests.Fixture;
 using Governance.Transparency;
 using Governance.Verifier;
@@ -64,6 +66,42 @@ public sealed class ExportTests
         await File.WriteAllTextAsync(Path.Combine(folder, ExportLayout.Payloads(1)), (await File.ReadAllTextAsync(
             Path.Combine(folder, ExportLayout.Payloads(1)), Ct)).Replace("export 270", "export 271"), Ct);
         (await RunAsync(folder, "/usr/bin/python3", "-c", script)).ShouldContain("AssertionError");
+    }
+
+    [Fact]
+    public async Task The_verb_exports_beside_a_running_server()
+    {
+        await using var host = await GovernanceHost.StartAsync();
+        var log = new AuditedLog(host);
+        await log.SignedAsync(await log.AppendAsync(20));
+        var folder = Path.Combine(host.Folder, "export");
+        string[] settings =
+        [
+            $"--ConnectionStrings:Governance={host.Database.ConnectionString}",
+            $"--Database:Schema={host.Database.Schema}", $"--Data:Folder={host.Folder}",
+        ];
+        using var output = new StringWriter();
+        (await ExportVerb.RunAsync(folder, settings, output, TextWriter.Null, Ct)).ShouldBe(0);
+        output.ToString().ShouldContain("governance-verify log");
+        var report = LogCheck.Run(folder, log.Trust);
+        report.IsOk.ShouldBeTrue(string.Join('\n', report.Findings));
+        report.Size.ShouldBe(21, "the export holds the fact that it was taken");
+        (await ExportVerb.RunAsync(folder, settings, TextWriter.Null, TextWriter.Null, Ct)).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task The_verb_exports_a_private_database_whose_server_is_gone()
+    {
+        // Made by the cluster itself, which lets the user that PostgreSQL drops to pass through.
+        var home = Path.Combine(Path.GetTempPath(), $"governance-export-{Environment.ProcessId}");
+        string[] settings = [$"--Data:Folder={home}", "--Ports:Web=0", "--Ports:OtlpHttp=0"];
+        await using (var server = await RunningServer.StartAsync(settings, stop: Ct))
+            await server.Services.GetRequiredService<EventStore>().HeadAsync(Ct);
+        var folder = Path.Combine(home, "export");
+        using var error = new StringWriter();
+        (await ExportVerb.RunAsync(folder, settings, TextWriter.Null, error, Ct)).ShouldBe(0, error.ToString());
+        LogCheck.Run(folder).IsOk.ShouldBeTrue();
+        Directory.Delete(home, recursive: true);
     }
 
     private static Task<Exported> ExportAsync(GovernanceHost host, string folder) =>

@@ -4,7 +4,7 @@ using Governance.EventSourcing;
 using Governance.Postgres;
 using Governance.Server.Access;
 using Governance.Server.Audit.Exporting;
-using Governance.Server.Audit.Serving;
+using Governance.Server.Audit.Publishing;
 using Governance.Server.Pipeline;
 using Governance.Server.Shell.Errors;
 using Governance.Transparency.Notes;

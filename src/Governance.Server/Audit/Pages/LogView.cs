@@ -1,5 +1,5 @@
 using Governance.EventSourcing;
-using Governance.Server.Audit.Serving;
+using Governance.Server.Audit.Publishing;
 using Governance.Server.Audit.Signing;
 using Governance.Server.Pipeline;
 

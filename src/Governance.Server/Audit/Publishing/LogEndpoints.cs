@@ -4,7 +4,7 @@ using Governance.Transparency.Notes;
 using Governance.Transparency.Tiles;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace Governance.Server.Audit.Serving;
+namespace Governance.Server.Audit.Publishing;
 
 /// <summary>The log over HTTP as c2sp.org/tlog-tiles, so that monitors that know nothing of us can follow it.</summary>
 internal static class LogEndpoints

@@ -3,7 +3,7 @@ using Governance.Transparency.Merkle;
 using Governance.Transparency.Notes;
 using Governance.Transparency.Tiles;
 
-namespace Governance.Server.Audit.Serving;
+namespace Governance.Server.Audit.Publishing;
 
 /// <summary>One leaf with its way to a signed root.</summary>
 /// <param name="Leaf">The exact leaf bytes.</param>
