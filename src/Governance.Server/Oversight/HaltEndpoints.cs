@@ -62,6 +62,7 @@ internal static class HaltEndpoints
             refusal => Problems.Refused(refusal));
     }
 
+    /// <summary>A reason as it is kept.</summary>
     internal static string Kept(string? reason) => reason?.Trim() switch
     {
         null or "" => "no reason given",

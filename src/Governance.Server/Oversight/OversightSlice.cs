@@ -13,6 +13,8 @@ public static class OversightSlice
         services.AddSingleton<EffectReports>();
         services.AddSingleton<EffectMetrics>();
         services.AddFold<EffectBoard>();
+        services.AddFold<HaltBoard>();
+        services.AddSingleton<StopReader>();
         services.AddReaction<HaltAcknowledgements>();
         services.AddTimerHandler<RollbackDeadline>();
         services.AddTimerHandler<HaltDeadline>();
@@ -24,6 +26,7 @@ public static class OversightSlice
     public static IEndpointRouteBuilder MapOversight(this IEndpointRouteBuilder routes)
     {
         routes.MapHalts();
+        routes.MapStopPage();
         return routes;
     }
 }

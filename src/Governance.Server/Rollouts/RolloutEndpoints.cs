@@ -23,7 +23,7 @@ internal static class RolloutEndpoints
         rollout.MapPost("/hold", HoldAsync).RequirePermission(Permission.HoldRollout);
         rollout.MapPost("/release", ReleaseAsync).RequirePermission(Permission.ApproveRollout);
         rollout.MapPost("/rollback", RollBackAsync).RequirePermission(Permission.RollBack);
-        rollout.MapGet("", ReadAsync).RequirePermission(Permission.Read);
+        routes.MapGet("/api/rollouts/{id}", ReadAsync).RequirePermission(Permission.Read);
     }
 
     private static Task<IResult> ApproveAsync(string id, ApproveBody body, RolloutActs acts, HttpContext http) =>
