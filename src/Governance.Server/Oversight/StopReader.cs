@@ -4,6 +4,7 @@ using Governance.Domain.Fleet;
 using Governance.Domain.Oversight;
 using Governance.Domain.Rollouts;
 using Governance.EventSourcing;
+using Governance.Server.Access.Accounts;
 using Governance.Server.Fleet;
 using Governance.Server.Fleet.Traffic;
 using Governance.Server.Intake;
@@ -14,7 +15,8 @@ using Governance.Server.Shell;
 namespace Governance.Server.Oversight;
 
 /// <summary>Reads what somebody must know before they stop a deployment, and what became of it after.</summary>
-internal sealed class StopReader(EventStore store, TrafficBoard traffic, HaltBoard halts, InstallationKey key)
+internal sealed class StopReader(
+    EventStore store, TrafficBoard traffic, HaltBoard halts, People people, InstallationKey key)
 {
     private static readonly TimeSpan s_shown = TimeSpan.FromMinutes(5);
 
@@ -23,12 +25,14 @@ internal sealed class StopReader(EventStore store, TrafficBoard traffic, HaltBoa
         var id = key.DeploymentOf(name);
         var deployment = (await store.FoldAsync(FleetStreams.Deployment, id.Value, ct)).State;
         var halt = halts.LatestOf(name);
+        var by = halt?.State.Order?.By.Who;
         return new StopView(
             name,
             deployment.Status is not DeploymentStatus.Unknown,
             Shares(traffic.Of(id, now - s_shown, now)),
             deployment.OpenRollout is { } rollout ? RolloutStreams.PageOf(rollout) : null,
             halt,
+            by is { } person ? (await people.GetAsync(person, ct))?.Name ?? person.Value : null,
             halt is null ? null : Verdict(halt),
             halt is null ? null : new Reenable(reader.Who, "").Decide(halt.State, now).Refusal?.Detail);
     }

@@ -8,6 +8,7 @@ namespace Governance.Server.Oversight;
 /// <param name="Serving">Who served what in the last five minutes, the busiest first; empty: nothing was seen.</param>
 /// <param name="Rollout">Address of the open rollout; null when there is none.</param>
 /// <param name="Halt">The halt that stands, or the last one.</param>
+/// <param name="HaltedBy">Who ordered it, by name where one is known.</param>
 /// <param name="Verdict">What the telemetry said of it.</param>
 /// <param name="ReenableOff">Why this person cannot let it serve again; null when they can.</param>
 public sealed record StopView(
@@ -16,6 +17,7 @@ public sealed record StopView(
     IReadOnlyList<ServedVersion> Serving,
     string? Rollout,
     HaltRow? Halt,
+    string? HaltedBy,
     VerdictView? Verdict,
     string? ReenableOff)
 {

@@ -28,7 +28,9 @@ internal static class Gates
             new Gate(
                 "Time in stage",
                 Moment.Length(soaked),
-                $"at least {Moment.Length(TimeSpan.FromSeconds(stage.SoakSeconds))}",
+                stage.SoakSeconds == 0
+                    ? "no minimum"
+                    : $"at least {Moment.Length(TimeSpan.FromSeconds(stage.SoakSeconds))}",
                 now >= rollout.SoakEnds),
             new Gate(
                 $"Observations of {plan.Candidate}",

@@ -19,7 +19,7 @@ internal static class RollbackEffects
                 null, null, null),
             RolloutEvent.RollbackEffectObserved e => new EffectView(
                 true,
-                $"Time to effect {Moment.Length(TimeSpan.FromMilliseconds(e.ElapsedMs))}",
+                Elapsed(e.ElapsedMs),
                 "From the order to the start of the candidate's last observation; every sender that served it has "
                     + "since been seen serving the stable version.",
                 TimeSpan.FromMilliseconds(e.ElapsedMs), e.StableBefore, e.StableAfter),
@@ -39,4 +39,9 @@ internal static class RollbackEffects
             _ => null,
         })
         .LastOrDefault(effect => effect is not null);
+
+    /// <summary>Zero is no measurement error: the candidate had served nobody since before the order.</summary>
+    internal static string Elapsed(long ms) => ms == 0
+        ? "In effect at once: nothing was served after the order"
+        : $"Time to effect {Moment.Length(TimeSpan.FromMilliseconds(ms))}";
 }

@@ -36,7 +36,7 @@ internal static class RolloutHistory
         RolloutEvent.RollbackEffectObserved e => (
             "Rollback seen to take effect",
             null,
-            $"Time to effect {Moment.Length(TimeSpan.FromMilliseconds(e.ElapsedMs))}, by telemetry.",
+            $"{RollbackEffects.Elapsed(e.ElapsedMs)}, by telemetry.",
             Tone.Ok),
         RolloutEvent.RollbackEffectNotObserved e => (
             "Rollback not seen to take effect",

@@ -71,7 +71,7 @@ internal sealed class RolloutReader(EventStore store, TrafficBoard traffic, Peop
                 _ => "1 of 2. You can be the second.",
             },
             RolloutStatus.Aborted => "Not approved.",
-            _ => "2 of 2.",
+            _ => "2 of 2: two different people.",
         };
         return new FourEyesView(
             RolloutHistory.NameOf(state.Author.Value, names),

@@ -23,6 +23,7 @@ internal static class StageShapes
         return new StageBar.Stage((decimal)stage.Percent, state, word);
     }
 
-    private static string Soak(Stage stage) =>
-        $"{Shell.Moment.Length(TimeSpan.FromSeconds(stage.SoakSeconds))}, {stage.MinObservations:#,0} seen";
+    private static string Soak(Stage stage) => stage.SoakSeconds == 0
+        ? $"{stage.MinObservations:#,0} seen"
+        : $"{Shell.Moment.Length(TimeSpan.FromSeconds(stage.SoakSeconds))}, {stage.MinObservations:#,0} seen";
 }
