@@ -37,7 +37,14 @@ public abstract record BehaviourEvent
         IReadOnlyList<ServingSeen> Serving,
         string BytesHash,
         string Root,
-        int Codec) : BehaviourEvent;
+        int Codec) : BehaviourEvent
+    {
+        /// <summary>
+        /// Of its inferences, how many tell what: version, tokens, refusal, context, decision, sampling. What none
+        /// tells is left out: it is not measured, which is not the same as nought.
+        /// </summary>
+        public IReadOnlyDictionary<string, int> Known { get; init; } = new Dictionary<string, int>();
+    }
 
     /// <summary>At most this many pairs of version and instance are named in a header; the busiest are kept.</summary>
     public const int ServingLimit = 64;

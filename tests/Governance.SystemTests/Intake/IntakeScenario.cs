@@ -1,6 +1,9 @@
 using System.Net;
+using Governance.Domain;
+using Governance.Domain.Access;
 using Governance.Domain.Fleet;
 using Governance.Domain.Intake;
+using Governance.Server.Access.Keys;
 using Governance.Server.Pipeline;
 using Governance.SystemTests.Fixture;
 using Governance.EventSourcing;
@@ -28,29 +31,27 @@ public sealed class IntakeScenario
     public async Task A_request_sent_again_after_a_restart_stores_nothing_twice()
     {
         await using var database = await TestDatabase.CreateAsync();
-        var folder = Directory.CreateTempSubdirectory("governance-intake-").FullName;
-        await using (var first = await GovernanceHost.StartAsync(database: database, folder: folder))
+        using var folder = new SharedFolder();
+        await using (var first = await GovernanceHost.StartAsync(database: database, folder: folder.Path))
             await SendAsync(first, "desk", Telemetry.Chat(1));
-        await using var second = await GovernanceHost.StartAsync(database: database, folder: folder);
+        await using var second = await GovernanceHost.StartAsync(database: database, folder: folder.Path);
         await SendAsync(second, "desk", Telemetry.Chat(1), Telemetry.Chat(2));
         (await Stored.ObservationsIn(second)).Count.ShouldBe(2);
-        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
     public async Task Two_nodes_store_a_request_once_between_them()
     {
         await using var database = await TestDatabase.CreateAsync();
-        var folder = Directory.CreateTempSubdirectory("governance-intake-").FullName;
-        await using var one = await GovernanceHost.StartAsync(database: database, folder: folder);
-        await using var other = await GovernanceHost.StartAsync(database: database, folder: folder);
+        using var folder = new SharedFolder();
+        await using var one = await GovernanceHost.StartAsync(database: database, folder: folder.Path);
+        await using var other = await GovernanceHost.StartAsync(database: database, folder: folder.Path);
         for (var number = 1; number <= 20; number++)
         {
             await Task.WhenAll(
                 SendAsync(one, "desk", Telemetry.Chat(number)), SendAsync(other, "desk", Telemetry.Chat(number)));
         }
         (await Stored.ObservationsIn(one)).Count.ShouldBe(20);
-        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
@@ -89,20 +90,19 @@ public sealed class IntakeScenario
     public async Task A_tool_call_that_arrives_first_waits_durably_for_its_version()
     {
         await using var database = await TestDatabase.CreateAsync();
-        var folder = Directory.CreateTempSubdirectory("governance-intake-").FullName;
-        await using (var first = await GovernanceHost.StartAsync(database: database, folder: folder))
+        using var folder = new SharedFolder();
+        await using (var first = await GovernanceHost.StartAsync(database: database, folder: folder.Path))
         {
             await SendAsync(first, "desk", Telemetry.Tool(0xd1));
             (await Stored.ObservationsIn(first)).ShouldBeEmpty();
         }
-        await using var second = await GovernanceHost.StartAsync(database: database, folder: folder);
+        await using var second = await GovernanceHost.StartAsync(database: database, folder: folder.Path);
         await SendAsync(second, "desk", Telemetry.Chat(0xc1, "v7"));
         await Eventually.IsTrueAsync("the tool call is stored", async () =>
             (await Stored.ObservationsIn(second)).Any(one => one.Kind is ObservationKind.ToolCall));
         var tool = (await Stored.ObservationsIn(second)).Single(one => one.Kind is ObservationKind.ToolCall);
         (tool.Tool, tool.VersionFromTrace).ShouldBe(("search", true));
         (await database.ScalarAsync<long>("select count(*) from intake_waiting")).ShouldBe(0);
-        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
@@ -135,6 +135,21 @@ public sealed class IntakeScenario
             Telemetry.Request("/v1/traces", "{\"x\":\"" + new string('a', 3000) + "\"}"), Stop);
         sent.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
         (await sent.Content.ReadAsStringAsync(Stop)).ShouldContain("\"code\":8");
+    }
+
+    [Fact]
+    public async Task Where_a_key_is_asked_for_only_a_models_key_is_let_in()
+    {
+        await using var host = await GovernanceHost.StartAsync(["--Intake:RequireKey=true"]);
+        var (_, key) = await host.Services.GetRequiredService<ApiKeys>()
+            .IssueAsync("desk", Role.Model, Actor.Part("test"), Stop);
+        using var stranger = await host.OtlpHttp.SendAsync(Telemetry.Spans("desk", Telemetry.Chat(1)), Stop);
+        stranger.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        using var known = Telemetry.Spans("desk", Telemetry.Chat(2));
+        known.Headers.Add("Authorization", $"Bearer {key}");
+        using var answer = await host.OtlpHttp.SendAsync(known, Stop);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await Stored.ObservationsIn(host)).Count.ShouldBe(1);
     }
 
     private static async Task SendAsync(GovernanceHost host, string service, params string[] spans)

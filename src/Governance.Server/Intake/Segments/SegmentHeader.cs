@@ -24,7 +24,33 @@ internal static class SegmentHeader
             ServingIn(observations),
             $"sha256:{Convert.ToBase64String(SHA256.HashData(segment.Body))}",
             Convert.ToBase64String(segment.Root),
-            SegmentCodec.BrotliLines);
+            SegmentCodec.BrotliLines)
+        {
+            Known = KnownIn(observations),
+        };
+
+    // A name here is stored for ever, and shown by the fleet page.
+    private static readonly (string Name, Func<Observation, bool> IsKnown)[] s_known =
+    [
+        ("context", one => one.Context is not null),
+        ("decision", one => one.DecisionId is not null),
+        ("refusal", one => one.Refusal is not null || one.Finish is not null),
+        ("sampling", one => one.Weight is not null),
+        ("tokens", one => one.InputTokens is not null && one.OutputTokens is not null),
+        ("version", one => one.ModelVersion is not null),
+    ];
+
+    private static Dictionary<string, int> KnownIn(IReadOnlyList<Observation> observations)
+    {
+        var known = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (name, isKnown) in s_known)
+        {
+            var count = observations.Count(one => one.Kind is ObservationKind.Inference && isKnown(one));
+            if (count > 0)
+                known[name] = count;
+        }
+        return known;
+    }
 
     private static List<ServingSeen> ServingIn(IReadOnlyList<Observation> observations) =>
     [
