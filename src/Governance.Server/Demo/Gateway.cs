@@ -12,7 +12,7 @@ internal sealed class Gateway(
     SyntheticSender sender, Uri decisions, HttpClient http, OtlpClient otlp, TimeProvider clock, int seed)
 {
     /// <summary>Conversations a second.</summary>
-    private const double Rate = 12;
+    private const double Rate = 20;
 
     /// <summary>How often arrivals are drawn and finished conversations are sent.</summary>
     private static readonly TimeSpan s_beat = TimeSpan.FromMilliseconds(200);

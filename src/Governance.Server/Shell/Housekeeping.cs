@@ -1,3 +1,4 @@
+using Governance.EventSourcing.Projections;
 using Governance.Postgres;
 using Governance.Postgres.Embedded;
 
@@ -41,5 +42,41 @@ internal static class Housekeeping
         }
 
         return 0;
+    }
+
+    /// <summary>Replays the log into one projection.</summary>
+    internal static Task<int> RebuildAsync(
+        string projection, string[] args, TextWriter output, CancellationToken stop) =>
+        WithServerAsync(args, async server =>
+        {
+            var projections = server.Services.GetRequiredService<ProjectionDaemon>();
+            if (projections.Progress.All(known => known.Name != projection))
+            {
+                throw new CannotStartException(
+                    $"There is no projection {projection}; there are: "
+                    + string.Join(", ", projections.Progress.Select(known => known.Name)));
+            }
+
+            await projections.RebuildProjectionAsync(projection, stop);
+            await output.WriteLineAsync($"{projection} is rebuilt.");
+        }, stop);
+
+    /// <summary>One duty on a server of its own ports, so that it may run beside the one that serves.</summary>
+    private static async Task<int> WithServerAsync(
+        string[] args, Func<RunningServer, Task> duty, CancellationToken stop)
+    {
+        try
+        {
+            await using var server = await RunningServer.StartAsync(
+                [.. args, $"--{Doors.WebKey}=0", $"--{Doors.OtlpHttpKey}=0"], stop: stop);
+            await duty(server);
+            return 0;
+        }
+        catch (Exception failure) when (failure is ClusterException or CannotStartException or IOException
+            or InvalidOperationException)
+        {
+            await Console.Error.WriteLineAsync(failure.Message);
+            return Serving.CannotStart;
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Governance.Server.Audit.Exporting;
+using Governance.Server.Demo;
 
 namespace Governance.Server.Shell;
 
@@ -12,9 +13,11 @@ internal static class Verbs
         var root = new RootCommand("Governance: the incident and governance console for deployed AI models.")
         {
             Serve(),
+            Demo(),
             SetUpDatabase(),
             Migrate(),
             Export(),
+            Rebuild(),
         };
         return root.Parse(args).InvokeAsync();
     }
@@ -27,6 +30,21 @@ internal static class Verbs
             database, settings,
         };
         verb.SetAction((parsed, stop) => Serving.RunAsync(Given(parsed, database, settings), stop));
+        return verb;
+    }
+
+    private static Command Demo()
+    {
+        var once = new Option<bool>("--once") { Description = "End after the story instead of staying up." };
+        var noSetUp = new Option<bool>("--no-setup") { Description = "Never install PostgreSQL." };
+        var settings = Settings();
+        var verb = new Command("demo", "Starts everything, plays a quiet month and one bad night, and checks each step.")
+        {
+            once, noSetUp, settings,
+        };
+        verb.SetAction((parsed, stop) => Demonstration.RunAsync(
+            new DemonstrationOptions(parsed.GetValue(once), !parsed.GetValue(noSetUp), parsed.GetValue(settings) ?? []),
+            stop));
         return verb;
     }
 
@@ -56,6 +74,16 @@ internal static class Verbs
         };
         verb.SetAction((parsed, stop) => ExportVerb.RunAsync(
             parsed.GetValue(folder)!, Given(parsed, database, settings), Console.Out, Console.Error, stop));
+        return verb;
+    }
+
+    private static Command Rebuild()
+    {
+        var projection = new Argument<string>("projection") { Description = "Its name, as the System page shows it." };
+        var (database, settings) = (Database(), Settings());
+        var verb = new Command("rebuild", "Replays the log into one projection.") { projection, database, settings };
+        verb.SetAction((parsed, stop) => Housekeeping.RebuildAsync(
+            parsed.GetRequiredValue(projection), Given(parsed, database, settings), Console.Out, stop));
         return verb;
     }
 

@@ -23,6 +23,8 @@ internal sealed class GovernanceHost : IAsyncDisposable
 
     internal string Folder => _folder;
 
+    internal RunningServer Server => _server;
+
     internal IServiceProvider Services => _server.Services;
 
     /// <summary>Speaks to pages, API, decisions and the log; nobody is signed in.</summary>

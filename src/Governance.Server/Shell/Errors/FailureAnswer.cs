@@ -11,6 +11,9 @@ internal sealed class FailureAnswer : IExceptionHandler
     {
         if (http.Response.HasStarted)
             return false;
+        // A caller who hung up is no failure of ours, and nobody reads an answer.
+        if (http.RequestAborted.IsCancellationRequested)
+            return true;
         await Answer(exception).ExecuteAsync(http);
         return true;
     }
