@@ -20,6 +20,7 @@ public static class ShellSlice
         services.AddErrors();
         services.AddSingleton<LiveFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveFeed>());
+        services.AddHostedService<DatabaseWatch>();
         return services;
     }
 

@@ -25,6 +25,9 @@ public sealed class LiveFeed(EventStore store, ProjectionDaemon projections, Tim
     // Bounded by ListenersMax.
     private readonly ConcurrentDictionary<LiveListener, bool> _listeners = new();
 
+    /// <summary>True while some page listens.</summary>
+    internal bool IsHeard => !_listeners.IsEmpty;
+
     /// <summary>A new open stream, or null when there are too many.</summary>
     internal LiveListener? Open()
     {
@@ -33,6 +36,9 @@ public sealed class LiveFeed(EventStore store, ProjectionDaemon projections, Tim
     }
 
     internal void Close(LiveListener listener) => _listeners.TryRemove(listener, out _);
+
+    /// <summary>Has every open page ask again.</summary>
+    internal void TellEveryone() => Tell(new LiveHint(LiveHint.Everything, 0));
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -59,7 +65,7 @@ public sealed class LiveFeed(EventStore store, ProjectionDaemon projections, Tim
     private async Task<long> TellAsync(long position, CancellationToken stop)
     {
         var page = await store.ReadPageAsync(position, PageSize, types: null, withoutBehaviour: true, stop);
-        if (page.Events.Count == 0 || _listeners.IsEmpty)
+        if (page.Events.Count == 0 || !IsHeard)
             return page.Through;
         try
         {
@@ -71,12 +77,14 @@ public sealed class LiveFeed(EventStore store, ProjectionDaemon projections, Tim
         }
 
         foreach (var moved in page.Events.GroupBy(recorded => recorded.StreamId))
-        {
-            var hint = new LiveHint(moved.Key, moved.Max(recorded => recorded.Version));
-            foreach (var listener in _listeners.Keys)
-                listener.Tell(hint);
-        }
+            Tell(new LiveHint(moved.Key, moved.Max(recorded => recorded.Version)));
 
         return page.Through;
+    }
+
+    private void Tell(LiveHint hint)
+    {
+        foreach (var listener in _listeners.Keys)
+            listener.Tell(hint);
     }
 }

@@ -1,5 +1,5 @@
 // Everything the console does in the browser. Each module is small, does one thing, and the page works without it.
-import { onPage } from "./page.js";
+import { onPage, startPages } from "./page.js";
 import { startDialogs } from "./dialog.js";
 import { startForms } from "./forms.js";
 import { startKeys } from "./keys.js";
@@ -11,6 +11,7 @@ import { moveFlash } from "./toast.js";
 import { countTicks, startTicks } from "./ticks.js";
 
 document.documentElement.classList.add("scripted");
+startPages();
 startTheme();
 startTimes();
 startDialogs();
