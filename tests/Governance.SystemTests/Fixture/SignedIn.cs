@@ -42,7 +42,8 @@ internal sealed class SignedIn : IDisposable
     {
         var stop = TestContext.Current.CancellationToken;
         var people = services.GetRequiredService<People>();
-        var name = $"{string.Join('-', roles)}-{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):n}";
+        var unique = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString("n")[^6..];
+        var name = $"{string.Join(" and ", roles.Select(role => role.Word()))} {unique}";
         var (outcome, id) = await people.RegisterAsync(name, name, roles, Actor.Part("test"), stop);
         outcome.Refusal.ShouldBeNull();
         return (id, await services.GetRequiredService<SignInLinks>().CreateAsync(id, ct: stop));
