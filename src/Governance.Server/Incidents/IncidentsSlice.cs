@@ -1,7 +1,11 @@
+using Governance.Server.Access;
+using Governance.Server.Incidents.Acts;
 using Governance.Server.Incidents.Correlation;
 using Governance.Server.Incidents.Queue;
+using Governance.Server.Incidents.Room;
 using Governance.Server.Incidents.Runbooks;
 using Governance.Server.Pipeline;
+using Governance.Server.Shell;
 
 namespace Governance.Server.Incidents;
 
@@ -15,11 +19,34 @@ public static class IncidentsSlice
     {
         services.AddReaction<SignalCorrelation>();
         services.AddReaction<ContainmentCorrelation>();
+        services.AddReaction<DamageCorrelation>();
         services.AddProjection<IncidentQueue>();
         services.AddFold<IncidentMetrics>();
+        services.AddSingleton<INavCount, IncidentNav>();
         services.AddSingleton<QueueReader>();
+        services.AddSingleton<RoomReader>();
+        services.AddSingleton<RoomComposer>();
+        services.AddSingleton<ServingNow>();
+        services.AddSingleton<SignalChart>();
+        services.AddSingleton<ActorNames>();
+        services.AddSingleton<IncidentActs>();
+        services.AddSingleton<Declaring>();
+        services.AddSingleton<Retelling>();
         services.AddSingleton(_ => RunbookShelf.Load(
             configuration[RunbookFolderKey] ?? Path.Combine(AppContext.BaseDirectory, "runbooks")));
         return services;
+    }
+
+    /// <summary>Maps the queue, the room and everything one can do about an incident.</summary>
+    public static IEndpointRouteBuilder MapIncidents(this IEndpointRouteBuilder routes)
+    {
+        routes.MapQueue();
+        routes.MapRoom();
+        routes.MapDeclareIncident();
+        routes.MapAcknowledge();
+        routes.MapRaiseSeverity();
+        routes.MapAddNote();
+        routes.MapResolve();
+        return routes;
     }
 }

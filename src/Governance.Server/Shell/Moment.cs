@@ -38,8 +38,10 @@ public static class Moment
     {
         { TotalSeconds: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{span.TotalMilliseconds:0} ms"),
         { TotalSeconds: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.#} s"),
-        { TotalMinutes: < 60 } => $"{span.Minutes} min {span.Seconds} s",
-        { TotalDays: < 2 } => $"{(int)span.TotalHours} hr {span.Minutes} min",
-        _ => $"{(int)span.TotalDays} days {span.Hours} hr",
+        { TotalMinutes: < 60 } => Parts($"{span.Minutes} min", span.Seconds, "s"),
+        { TotalDays: < 2 } => Parts($"{(int)span.TotalHours} hr", span.Minutes, "min"),
+        _ => Parts($"{(int)span.TotalDays} days", span.Hours, "hr"),
     };
+
+    private static string Parts(string first, int rest, string unit) => rest == 0 ? first : $"{first} {rest} {unit}";
 }

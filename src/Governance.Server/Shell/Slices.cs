@@ -39,6 +39,7 @@ internal static class Slices
         app.MapAccess();
         app.MapPipeline();
         app.MapOnCall();
+        app.MapIncidents();
         app.MapIntake();
         app.MapAudit();
         app.MapFleet();

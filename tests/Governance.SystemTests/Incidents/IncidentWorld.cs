@@ -51,7 +51,9 @@ internal sealed class IncidentWorld(GovernanceHost host) : IAsyncDisposable
 
     internal async Task<IReadOnlyList<QueueRow>> RowsAsync(QueueFilter? filter = null) =>
         (await Queue.PageAsync(
-            filter ?? new QueueFilter { View = QueueView.All }, "person-x", TestContext.Current.CancellationToken)).Rows;
+            filter ?? new QueueFilter { View = SavedView.All },
+            "person-x",
+            TestContext.Current.CancellationToken)).Rows;
 
     internal async Task<Incident> IncidentAsync(string id) => (await Transactor.ReadAsync(
         IncidentStreams.Incident, id, TestContext.Current.CancellationToken)).State;

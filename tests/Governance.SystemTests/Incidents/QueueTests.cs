@@ -20,7 +20,7 @@ public sealed class QueueTests : IAsyncLifetime
     {
         await FillAsync();
         (await _world.RowsAsync()).Select(row => row.Id).ShouldBe(["b", "d", "a", "c", "e"]);
-        (await _world.RowsAsync(new() { Sort = QueueSort.Newest, View = QueueView.All })).Select(row => row.Id)
+        (await _world.RowsAsync(new() { Sort = QueueSort.Newest, View = SavedView.All })).Select(row => row.Id)
             .ShouldBe(["e", "d", "c", "b", "a"]);
     }
 
@@ -28,14 +28,14 @@ public sealed class QueueTests : IAsyncLifetime
     public async Task Views_and_tokens_narrow()
     {
         await FillAsync();
-        (await IdsAsync(QueueView.Action, "")).ShouldBe(["b", "d", "a", "c"]);
-        (await IdsAsync(QueueView.Unassigned, "")).ShouldBe(["b", "d", "c"]);
-        (await IdsAsync(QueueView.All, "is:resolved")).ShouldBe(["e"]);
-        (await IdsAsync(QueueView.All, "sev:high is:acknowledged")).ShouldBe(["a"]);
-        (await IdsAsync(QueueView.All, "model:support title-c")).ShouldBe(["c"]);
-        (await IdsAsync(QueueView.All, "100%_nothing")).ShouldBeEmpty();
+        (await IdsAsync(SavedView.Action, "")).ShouldBe(["b", "d", "a", "c"]);
+        (await IdsAsync(SavedView.Unassigned, "")).ShouldBe(["b", "d", "c"]);
+        (await IdsAsync(SavedView.All, "is:resolved")).ShouldBe(["e"]);
+        (await IdsAsync(SavedView.All, "sev:high is:acknowledged")).ShouldBe(["a"]);
+        (await IdsAsync(SavedView.All, "model:support title-c")).ShouldBe(["c"]);
+        (await IdsAsync(SavedView.All, "100%_nothing")).ShouldBeEmpty();
         var mine = await _world.Queue.PageAsync(
-            new() { View = QueueView.Mine }, s_officer.Id, TestContext.Current.CancellationToken);
+            new() { View = SavedView.Mine }, s_officer.Id, TestContext.Current.CancellationToken);
         mine.Rows.Select(row => row.Id).ShouldBe(["a"]);
         (await _world.Queue.CountAsync(new(), s_officer.Id, TestContext.Current.CancellationToken))
             .ShouldBe(new ViewCounts(4, 1, 3, 5));
@@ -84,7 +84,7 @@ public sealed class QueueTests : IAsyncLifetime
             DeploymentName = "support-triage",
         }).Decide);
 
-    private async Task<IEnumerable<string>> IdsAsync(QueueView view, string search) =>
+    private async Task<IEnumerable<string>> IdsAsync(SavedView view, string search) =>
         (await _world.RowsAsync(new() { View = view, Search = search })).Select(row => row.Id);
 
     private Task<string> DumpAsync() => _world.Host.Database.ScalarAsync<string>(

@@ -27,18 +27,23 @@ internal static class FindingTitle
         _ => throw new System.Diagnostics.UnreachableException($"No unit for {signal}."),
     };
 
-    /// <summary>What is watched, in words.</summary>
-    internal static string What(SignalSubject subject) => subject.Signal switch
+    /// <summary>What is watched, in words; of several evaluations, which one.</summary>
+    internal static string What(SignalSubject subject) => subject.Dimension is { } dimension
+        ? $"{NameOf(subject.Signal)} {dimension}"
+        : NameOf(subject.Signal);
+
+    /// <summary>A signal's name as people read it.</summary>
+    internal static string NameOf(SignalKind signal) => signal switch
     {
         SignalKind.Refusal => "Refusal rate",
         SignalKind.Error => "Error rate",
         SignalKind.ToolError => "Tool error rate",
-        SignalKind.UnseenTool => "Share of calls to an unseen tool",
+        SignalKind.UnseenTool => "Calls to an unseen tool",
         SignalKind.Latency => "Latency p95",
         SignalKind.InputTokens => "Input length",
         SignalKind.OutputTokens => "Output length",
-        SignalKind.EvaluationScore => $"Score {subject.Dimension}",
-        _ => throw new System.Diagnostics.UnreachableException($"No words for {subject.Signal}."),
+        SignalKind.EvaluationScore => "Evaluation score",
+        _ => throw new System.Diagnostics.UnreachableException($"No words for {signal}."),
     };
 
     /// <summary>The deployment and version, as their sender names them.</summary>

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Governance.Server.Incidents.Queue;
 
 /// <summary>The saved views of the queue.</summary>
-public enum QueueView
+public enum SavedView
 {
     /// <summary>Everything unresolved.</summary>
     Action,
@@ -37,7 +37,7 @@ public enum QueueSort
 /// What the queue is asked. All of it is in the URL, so that a link shows the same incidents in the same order; what is
 /// the default is left out of the URL.
 /// </summary>
-internal sealed record QueueFilter
+public sealed record QueueFilter
 {
     internal const string Path = "/incidents";
 
@@ -47,7 +47,7 @@ internal sealed record QueueFilter
     /// <summary>Further pages are for a search, not for paging.</summary>
     internal const int PageMax = 200;
 
-    internal QueueView View { get; init; }
+    internal SavedView View { get; init; }
 
     internal string Search { get; init; } = "";
 
@@ -69,7 +69,7 @@ internal sealed record QueueFilter
 
     internal static QueueFilter Parse(IQueryCollection query) => new()
     {
-        View = Word(query, "view", QueueView.Action),
+        View = Word(query, "view", SavedView.Action),
         Search = query["q"].ToString().Trim(),
         Severity = SeverityWords.TryParse(query["severity"].ToString(), out var severity) ? severity : null,
         Sort = Word(query, "sort", QueueSort.Priority),
@@ -81,7 +81,7 @@ internal sealed record QueueFilter
     {
         var query = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["view"] = View is QueueView.Action ? null : Lower(View),
+            ["view"] = View is SavedView.Action ? null : Lower(View),
             ["q"] = Search.Length == 0 ? null : Search,
             ["severity"] = Severity?.Word(),
             ["sort"] = Sort is QueueSort.Priority ? null : Lower(Sort),

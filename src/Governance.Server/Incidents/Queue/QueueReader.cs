@@ -7,17 +7,17 @@ namespace Governance.Server.Incidents.Queue;
 /// <summary>A page of the queue.</summary>
 /// <param name="Rows">In the filter's order.</param>
 /// <param name="Total">Rows of all pages.</param>
-internal sealed record QueueRows(IReadOnlyList<QueueRow> Rows, long Total);
+public sealed record QueueRows(IReadOnlyList<QueueRow> Rows, long Total);
 
 /// <summary>How many incidents each saved view holds.</summary>
-internal sealed record ViewCounts(long Action, long Mine, long Unassigned, long All)
+public sealed record ViewCounts(long Action, long Mine, long Unassigned, long All)
 {
-    internal long Of(QueueView view) => view switch
+    internal long Of(SavedView view) => view switch
     {
-        QueueView.Action => Action,
-        QueueView.Mine => Mine,
-        QueueView.Unassigned => Unassigned,
-        QueueView.All => All,
+        SavedView.Action => Action,
+        SavedView.Mine => Mine,
+        SavedView.Unassigned => Unassigned,
+        SavedView.All => All,
         _ => throw new System.Diagnostics.UnreachableException($"Unknown view {view}."),
     };
 }
@@ -29,7 +29,7 @@ internal sealed class QueueReader(NpgsqlDataSource database)
     internal const int ExportRowsMax = 100_000;
 
     /// <summary>One page of the filter.</summary>
-    /// <param name="me">Actor id of whoever asks, for the view <see cref="QueueView.Mine"/>.</param>
+    /// <param name="me">Actor id of whoever asks, for the view <see cref="SavedView.Mine"/>.</param>
     internal Task<QueueRows> PageAsync(QueueFilter filter, string me, CancellationToken ct) =>
         ReadAsync(filter, me, QueueFilter.PageSize, (filter.Page - 1) * QueueFilter.PageSize, ct);
 

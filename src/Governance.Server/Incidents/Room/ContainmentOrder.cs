@@ -1,0 +1,60 @@
+using Governance.Domain;
+using Governance.Domain.Incidents;
+using Governance.Server.Oversight;
+using Governance.Server.Rollouts;
+using Governance.Server.Shell;
+using Governance.Server.Shell.Components;
+
+namespace Governance.Server.Incidents.Room;
+
+/// <summary>One order against the harm, as the room shows it.</summary>
+/// <param name="What">The order.</param>
+/// <param name="Address">Its page.</param>
+/// <param name="Words">How far it has come.</param>
+/// <param name="Detail">Time to effect, or what was seen instead.</param>
+public sealed record ContainmentOrder(
+    string What, string Address, string Words, string? Detail, Tone Tone, DotFill Fill)
+{
+    /// <summary>The orders of an incident, in the order in which they were given.</summary>
+    internal static IReadOnlyList<ContainmentOrder> Of(IncidentDossier dossier)
+    {
+        var facts = dossier.Facts.Select(fact => fact.Event).OfType<IncidentEvent>().ToList();
+        return
+        [
+            .. facts.OfType<IncidentEvent.ContainmentRequested>()
+                .Select(order => From(dossier, facts, order.Order, order.Action, order.Target)),
+            .. facts.OfType<IncidentEvent.ContainmentEffectNotObserved>()
+                .Where(failed => !facts.OfType<IncidentEvent.ContainmentRequested>()
+                    .Any(order => order.Order == failed.Order))
+                .Select(failed => From(
+                    dossier, facts, failed.Order, failed.Action, dossier.State.Declaration!.DeploymentName ?? "")),
+        ];
+    }
+
+    private static ContainmentOrder From(
+        IncidentDossier dossier, List<IncidentEvent> facts, string order, ContainmentAction action, string target)
+    {
+        var what = $"{(action is ContainmentAction.Rollback ? "Rollback" : "Halt")} of {target}";
+        var address = action is ContainmentAction.Rollback
+            ? RolloutStreams.PageOf(new RolloutId(order["rollout-".Length..]))
+            : OversightStreams.PageOf(dossier.State.Declaration!.DeploymentName ?? target);
+        return dossier.State.Containments[order] switch
+        {
+            ContainmentProgress.Observed => new(
+                what, address, "Effect observed", Elapsed(facts, order), Tone.Ok, DotFill.Full),
+            ContainmentProgress.NotObserved => new(
+                what, address, "Effect not observed", Finding(facts, order), Tone.Critical, DotFill.Full),
+            _ => new(what, address, "Effect awaited", null, Tone.Medium, DotFill.Half),
+        };
+    }
+
+    private static string? Elapsed(List<IncidentEvent> facts, string order) => facts
+        .OfType<IncidentEvent.ContainmentEffectObserved>()
+        .LastOrDefault(effect => effect.Order == order) is { } effect
+        ? $"time to effect {Moment.Length(TimeSpan.FromMilliseconds(effect.ElapsedMs))}"
+        : null;
+
+    private static string? Finding(List<IncidentEvent> facts, string order) => facts
+        .OfType<IncidentEvent.ContainmentEffectNotObserved>()
+        .LastOrDefault(failed => failed.Order == order)?.Finding;
+}

@@ -1,0 +1,61 @@
+using Governance.Domain;
+using Governance.Domain.Intake;
+using Governance.Server.Access;
+using Governance.Server.Fleet;
+using Governance.Server.Incidents.Runbooks;
+using Governance.Server.Intake.Segments;
+using Governance.Server.Pipeline;
+
+namespace Governance.Server.Incidents.Room;
+
+/// <summary>Gathers everything the incident's room shows around the dossier.</summary>
+internal sealed class RoomComposer(
+    RoomReader reader,
+    Transactor transactor,
+    SignalChart chart,
+    SegmentReader segments,
+    ServingNow serving,
+    RunbookShelf runbooks,
+    ActorNames names)
+{
+    /// <summary>Observations that the room shows of those that a signal names.</summary>
+    private const int EvidenceMax = 5;
+
+    internal async Task<RoomView> ComposeAsync(
+        IncidentDossier dossier, long? asOf, TimelineKind? show, CancellationToken ct) => new(
+        dossier,
+        IncidentTimeline.Of(dossier.Facts),
+        PageReport.Of(dossier.Facts),
+        runbooks.Find(dossier.State.Declaration!.Alarm),
+        await chart.DrawAsync(dossier, ct),
+        await EvidenceAsync(dossier, ct),
+        serving.Of(dossier.State.Declaration),
+        await OpenRolloutAsync(dossier, ct),
+        await PredecessorAsync(dossier, ct),
+        asOf,
+        show,
+        await names.ReadAsync(ct));
+
+    private async Task<IReadOnlyList<EvidenceRow>> EvidenceAsync(IncidentDossier dossier, CancellationToken ct)
+    {
+        var rows = new List<EvidenceRow>();
+        foreach (var address in dossier.Finding?.Evidence.Addresses.Take(EvidenceMax) ?? [])
+        {
+            var segment = await segments.ReadAsync(address.Position, ct);
+            rows.Add(new EvidenceRow(address, address.Index < segment.Count ? segment[address.Index] : null));
+        }
+
+        return rows;
+    }
+
+    private async Task<RolloutId?> OpenRolloutAsync(IncidentDossier dossier, CancellationToken ct) =>
+        dossier.State.Declaration?.Deployment is { } deployment
+            ? (await transactor.ReadAsync(FleetStreams.Deployment, deployment.Value, ct)).State.OpenRollout
+            : null;
+
+    private async Task<(IncidentId, string)?> PredecessorAsync(IncidentDossier dossier, CancellationToken ct) =>
+        dossier.State.Declaration?.Predecessor is { } before
+        && await reader.ReadAsync(before, null, ct) is { } earlier
+            ? (before, IncidentLinks.Name(earlier.Number))
+            : null;
+}

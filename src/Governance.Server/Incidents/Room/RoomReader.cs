@@ -1,0 +1,110 @@
+using Governance.Domain;
+using Governance.Domain.Incidents;
+using Governance.Domain.Signals;
+using Governance.EventSourcing;
+using Governance.Server.Pipeline;
+
+namespace Governance.Server.Incidents.Room;
+
+/// <summary>
+/// Everything that happened around one incident, as the log tells it now or told it up to a position.
+/// </summary>
+/// <param name="Id">The incident.</param>
+/// <param name="Number">Position of its declaration.</param>
+/// <param name="DeclaredAt">When.</param>
+/// <param name="Seen">Position of its last own fact: what somebody who acts has seen.</param>
+/// <param name="State">Folded.</param>
+/// <param name="Facts">Its own facts and those of every stream that it touches, in no order.</param>
+public sealed record IncidentDossier(
+    IncidentId Id, long Number, DateTimeOffset DeclaredAt, long Seen, Incident State, IReadOnlyList<Fact> Facts)
+{
+    /// <summary>The signal that led here, and where it is in the log; null when none did.</summary>
+    internal Fact? Signal => Facts.FirstOrDefault(fact => fact.Position == State.Declaration?.SignalPosition);
+
+    /// <summary>What the signal is about and what was seen; null when no signal led here.</summary>
+    internal (SignalSubject Subject, SignalEvidence Evidence)? Finding
+    {
+        get
+        {
+            var subject = Facts.Where(fact => fact.Position <= Signal?.Position)
+                .Select(fact => fact.Event)
+                .OfType<SignalGroupEvent.SignalRaised>()
+                .LastOrDefault()?.Subject;
+            return (subject, Signal?.Event) switch
+            {
+                (null, _) => null,
+                (_, SignalGroupEvent.SignalRaised raised) => (subject, raised.Evidence),
+                (_, SignalGroupEvent.SignalRepeated repeated) => (subject, repeated.Evidence),
+                _ => null,
+            };
+        }
+    }
+}
+
+/// <summary>Reads the dossier of one incident.</summary>
+internal sealed class RoomReader(EventStore store)
+{
+    /// <summary>Null when there is no such incident, or was none by then.</summary>
+    /// <param name="asOf">Position up to which the log is read; null for all of it.</param>
+    internal async Task<IncidentDossier?> ReadAsync(IncidentId id, long? asOf, CancellationToken ct)
+    {
+        var own = await FactsAsync(IncidentStreams.Incident.IdOf(id.Value), asOf, ct);
+        if (own is [])
+        {
+            return null;
+        }
+
+        var state = own.Select(fact => (IncidentEvent)fact.Event).Aggregate(Incident.Initial, Incident.Evolve);
+        var facts = new List<Fact>(own);
+        foreach (var stream in Around(id, state))
+        {
+            facts.AddRange(await FactsAsync(stream, asOf, ct));
+        }
+
+        return new IncidentDossier(id, own[0].Position, own[0].At, own[^1].Position, state, Own(facts, own));
+    }
+
+    /// <summary>
+    /// The id of the incident that was declared at a position, as in <c>INC-1042</c>; null when none was.
+    /// </summary>
+    internal async Task<IncidentId?> FindAsync(long number, CancellationToken ct)
+    {
+        var at = await store.ReadAsync(number - 1, 1, null, withoutBehaviour: false, ct);
+        return at is [var recorded] && recorded.Position == number
+            && EventTypes.Decode(recorded) is { Event: IncidentEvent.IncidentDeclared } fact
+            ? IncidentStreams.IncidentOf(fact)
+            : null;
+    }
+
+    private static IEnumerable<string> Around(IncidentId id, Incident state)
+    {
+        yield return $"escalation-{id}";
+        if (state.Declaration?.Fingerprint is { } fingerprint)
+        {
+            yield return $"signal-group-{fingerprint}";
+        }
+
+        foreach (var order in state.Containments.Keys)
+        {
+            yield return order;
+        }
+    }
+
+    /// <summary>A signal group outlives its incidents: only what happened in this one's time belongs here.</summary>
+    private static List<Fact> Own(List<Fact> facts, IReadOnlyList<Fact> own)
+    {
+        var signal = ((IncidentEvent.IncidentDeclared)own[0].Event).SignalPosition ?? own[0].Position;
+        var first = facts.LastOrDefault(fact => fact.Event is SignalGroupEvent.SignalRaised && fact.Position <= signal);
+        var last = own.FirstOrDefault(fact => fact.Event is IncidentEvent.IncidentResolved)?.Position ?? long.MaxValue;
+        return
+        [
+            .. facts.Where(fact => fact.Event is not SignalGroupEvent
+                || (fact.Position >= first?.Position && fact.Position <= last)),
+        ];
+    }
+
+    private async Task<IReadOnlyList<Fact>> FactsAsync(string streamId, long? asOf, CancellationToken ct) =>
+    [
+        .. (await store.FetchStreamAsync(streamId, asOfPosition: asOf, ct: ct)).Select(EventTypes.Decode),
+    ];
+}
