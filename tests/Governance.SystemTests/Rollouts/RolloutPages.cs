@@ -83,6 +83,8 @@ public sealed class RolloutPages
         foreach (var theme in s_themes)
         {
             await using var desk = await Desk.SignInAsync(world.Host, Role.ReleaseManager, theme);
+            // The first visit lets the door's page finish; what it complains of is not this page's business.
+            await desk.GoAsync(path);
             var elsewhere = desk.Complaints.Count;
             await desk.GoAsync(path);
             await desk.PictureAsync($"{name}-{theme}");
