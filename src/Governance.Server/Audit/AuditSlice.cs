@@ -43,6 +43,7 @@ public static class AuditSlice
     {
         endpoints.MapLog();
         endpoints.MapAuditPages();
+        endpoints.MapResume();
         return endpoints;
     }
 }
