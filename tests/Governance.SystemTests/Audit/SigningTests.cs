@@ -1,6 +1,10 @@
 using System.Diagnostics;
+using Governance.EventSourcing;
+using Governance.Server.Audit;
+using Governance.Server.Audit.Signing;
 using Governance.SystemTests.Fixture;
 using Governance.Transparency.Notes;
+using Governance.Verifier;
 
 namespace Governance.SystemTests.Audit;
 
@@ -44,6 +48,34 @@ public sealed class SigningTests(ITestOutputHelper output)
         var files = Directory.GetFiles(log.Copy.Folder, "*", SearchOption.AllDirectories);
         files.Count(file => file.Contains(".p/", StringComparison.Ordinal))
             .ShouldBeLessThanOrEqualTo(5, "narrower selves of published tiles are dropped");
+    }
+
+    [Fact]
+    public async Task A_backlog_is_signed_faster_than_facts_can_arrive()
+    {
+        const int facts = 40_000;
+        await using var database = await TestDatabase.CreateAsync();
+        var store = database.OpenStore();
+        for (var i = 0; i < facts / 1000; i++)
+        {
+            var fact = new NewEvent("audit.exported", "{\"export\":\"x\"}"u8.ToArray());
+            var append = new StreamAppend($"audit-{i}", ExpectedVersion.NoStream, [.. Enumerable.Repeat(fact, 1000)]);
+            await store.AppendAsync(new AppendRequest([append], new AppendMetadata("person-1")), Ct);
+        }
+        var settings = new AuditSettings(
+            Directory.CreateTempSubdirectory("backlog-").FullName, "log.example", TimeSpan.FromSeconds(1), 1000);
+        using var signer = SigningKey.Open(settings.Folder, settings.Origin);
+        var tables = new LogTables(database.DataSource);
+        var integrator = new Integrator(
+            new RowLeaves(database.DataSource), tables, new LogCopy(settings), new LogState(), signer, store);
+        await integrator.RestoreAsync(Ct);
+        var started = Stopwatch.GetTimestamp();
+        while (await integrator.StepAsync(Ct))
+            Ct.ThrowIfCancellationRequested();
+        output.WriteLine($"{facts / Stopwatch.GetElapsedTime(started).TotalSeconds:F0} leaves a second, bar 20,000");
+        (await tables.ReadSignedAsync(Ct)).ShouldNotBeNull().Size.ShouldBe(facts);
+        LogCheck.Run(settings.Folder, new Trust([signer.Key])).IsOk.ShouldBeTrue();
+        Directory.Delete(settings.Folder, recursive: true);
     }
 
     [Fact]
