@@ -5,7 +5,7 @@ namespace Governance.Tests.Audit;
 
 public sealed class LogKeepingTests
 {
-    private static readonly ReportDamage s_report = new(42, "PAYLOAD_MISMATCH", "the payload is not the signed one", 100);
+    private static readonly ReportDamage s_report = new(42, "PAYLOAD_MISMATCH", "the payload was changed", 100);
     private static readonly AuditEvent.LogDamaged s_damaged = new(42, "PAYLOAD_MISMATCH", s_report.Detail, 100);
     private static readonly PersonId s_person = new("1");
 
