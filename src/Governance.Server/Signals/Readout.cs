@@ -10,14 +10,18 @@ namespace Governance.Server.Signals;
 internal static class Readout
 {
     internal static SignalSeries? SeriesOf(
-        DeploymentWatch watch, StreamKey key, DateTimeOffset from, DateTimeOffset to, TimeSpan window)
-    {
-        if (watch.StreamOf(key) is not { } stream)
-            return null;
-        var points = stream.Series.Between(from, to)
-            .Select(point => new SignalPoint(point.From, point.N, point.Value, point.Revision));
-        return new SignalSeries([.. points], window, BandOf(watch, stream));
-    }
+        DeploymentWatch watch, StreamKey key, DateTimeOffset from, DateTimeOffset to, TimeSpan window) =>
+        watch.StreamOf(key) is { } stream ? SeriesOf(watch, stream, from, to, window) : null;
+
+    internal static IReadOnlyList<WatchedStream> StreamsOf(
+        DeploymentWatch watch, DateTimeOffset from, DateTimeOffset to, TimeSpan window) =>
+    [
+        .. watch.Streams.Select(stream => new WatchedStream(
+            new ModelVersion(stream.Key.Version),
+            stream.Key.Signal,
+            stream.Key.Dimension,
+            SeriesOf(watch, stream, from, to, window))),
+    ];
 
     internal static WatchedDeployment WatchedOf(DeploymentId deployment, DeploymentWatch watch) => new(
         deployment,
@@ -26,6 +30,14 @@ internal static class Readout
         [.. watch.Streams.Select(stream => stream.Key.Version).Distinct().Select(version => new ModelVersion(version))],
         [.. Enum.GetValues<SignalKind>().Select(signal => MeasuredOf(watch, signal))],
         watch.Unwatched);
+
+    private static SignalSeries SeriesOf(
+        DeploymentWatch watch, SignalStream stream, DateTimeOffset from, DateTimeOffset to, TimeSpan window)
+    {
+        var points = stream.Series.Between(from, to)
+            .Select(point => new SignalPoint(point.From, point.N, point.Value, point.Revision));
+        return new SignalSeries([.. points], window, BandOf(watch, stream));
+    }
 
     private static ExpectedBand? BandOf(DeploymentWatch watch, SignalStream stream)
     {

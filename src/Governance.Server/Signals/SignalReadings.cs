@@ -27,6 +27,13 @@ public sealed record ExpectedBand(ModelVersion By, double? Low, double? High, do
 /// <param name="Band">What was expected.</param>
 public sealed record SignalSeries(IReadOnlyList<SignalPoint> Points, TimeSpan Window, ExpectedBand? Band);
 
+/// <summary>One stream that is watched.</summary>
+/// <param name="Version">Whose behaviour.</param>
+/// <param name="Signal">What is watched of it.</param>
+/// <param name="Dimension">Which one of several, else null; see <see cref="SignalSubject"/>.</param>
+/// <param name="Series">Its windows, and what is expected of it.</param>
+public sealed record WatchedStream(ModelVersion Version, SignalKind Signal, string? Dimension, SignalSeries Series);
+
 /// <summary>Whether one signal of a deployment can be judged at all.</summary>
 /// <param name="Signal">Which.</param>
 /// <param name="Known">Observations that said what is needed.</param>
@@ -75,6 +82,15 @@ public sealed class SignalReadings
             watch => Readout.SeriesOf(
                 watch, new StreamKey(version.Value, signal, dimension), from, to, _settings.Window)!,
             ct);
+
+    /// <summary>
+    /// Every stream of a deployment, in a fixed order, with its windows between two event times. Bounded by the number
+    /// of streams that are watched.
+    /// </summary>
+    public async Task<IReadOnlyList<WatchedStream>> StreamsOfAsync(
+        DeploymentId deployment, DateTimeOffset from, DateTimeOffset to, CancellationToken ct) =>
+        await _book.LookAsync(
+            deployment.Value, watch => Readout.StreamsOf(watch, from, to, _settings.Window), ct) ?? [];
 
     /// <summary>What is watched of a deployment; null where nothing is known of it.</summary>
     public Task<WatchedDeployment?> WatchedAsync(DeploymentId deployment, CancellationToken ct) =>

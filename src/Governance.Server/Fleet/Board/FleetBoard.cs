@@ -1,22 +1,30 @@
+using Governance.Domain;
 using Governance.Domain.Fleet;
+using Governance.Domain.Incidents;
 using Governance.Domain.Intake;
+using Governance.Domain.Signals;
 using Governance.Server.Pipeline;
 
 namespace Governance.Server.Fleet.Board;
 
 /// <summary>
-/// Every deployment that was ever heard of: who answers for it, when it was last seen, what it streams, and how much of
-/// it can be measured. Folded in memory from registrations and the headers of segments.
+/// Every deployment that was registered or heard, from the log alone: its own facts, the headers of what it streamed,
+/// and the incidents and detectors' episodes that speak of it.
 /// </summary>
 public sealed class FleetBoard : IFold
 {
-    /// <summary>Deployments listed; an organisation with more needs a second installation.</summary>
-    private const int DeploymentsMax = 10_000;
+    /// <summary>Deployments on the board; later ones are in the log, and not shown.</summary>
+    private const int DeploymentsMax = 2_000;
 
     private readonly Lock _gate = new();
+    private readonly ServedNames _names = new();
 
     // Bounded by DeploymentsMax.
-    private readonly Dictionary<string, FleetRow> _rows = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dossier> _dossiers = new(StringComparer.Ordinal);
+
+    // Whose they are. Bounded by what the dossiers keep.
+    private readonly Dictionary<IncidentId, Dossier> _incidents = [];
+    private readonly Dictionary<Fingerprint, Dossier> _findings = [];
 
     /// <inheritdoc/>
     public bool WantsBehaviour => true;
@@ -29,41 +37,110 @@ public sealed class FleetBoard : IFold
         {
             switch (fact.Event)
             {
-                case BehaviourEvent.SegmentRecorded segment:
-                    Change(segment.Deployment, segment.Name, row => row.With(segment, fact.At));
+                case DeploymentEvent e:
+                    Take(new DeploymentId(fact.IdIn(FleetStreams.Deployment.Prefix)), e);
                     break;
-                case DeploymentEvent.Observed observed:
-                    Change(fact.IdIn("deployment"), observed.Name, row => row with
-                    {
-                        Environment = observed.Environment,
-                    });
+                case BehaviourEvent.SegmentRecorded e:
+                    DossierOf(e.Deployment)?.Take(e, _names, fact.At);
                     break;
-                case DeploymentEvent.Registered registered:
-                    Change(fact.IdIn("deployment"), registered.Name, row => row with
-                    {
-                        Environment = registered.Environment,
-                        Owner = registered.Owner,
-                    });
+                case IncidentEvent e:
+                    Take(new IncidentId(fact.IdIn("incident")), e, fact);
                     break;
-                case DeploymentEvent.StableVersionSet stable:
-                    Change(fact.IdIn("deployment"), "", row => row with { Stable = stable.Version.Value });
+                case SignalGroupEvent e:
+                    Take(e, fact.At);
                     break;
             }
         }
     }
 
-    /// <summary>All of them, by name.</summary>
-    public IReadOnlyList<FleetRow> All()
+    /// <summary>Every deployment by name, as of <paramref name="now"/>.</summary>
+    public IReadOnlyList<FleetRow> RowsAt(DateTimeOffset now)
     {
         lock (_gate)
-            return [.. _rows.Values.OrderBy(row => row.Name, StringComparer.Ordinal)];
+        {
+            return [.. _dossiers.Values.Select(dossier => dossier.RowAt(now))
+                .OrderBy(row => row.Name, StringComparer.Ordinal)];
+        }
     }
 
-    private void Change(string id, string name, Func<FleetRow, FleetRow> change)
+    /// <summary>One deployment; null when it was neither registered nor heard.</summary>
+    public FleetRow? Find(DeploymentId deployment, DateTimeOffset now)
     {
-        if (_rows.GetValueOrDefault(id) is { } row)
-            _rows[id] = change(row);
-        else if (_rows.Count < DeploymentsMax)
-            _rows[id] = change(new FleetRow(id, name));
+        lock (_gate)
+            return _dossiers.GetValueOrDefault(deployment.Value)?.RowAt(now);
+    }
+
+    /// <summary>How much was listened to in the last 30 days.</summary>
+    public WatchedFleet Watched(DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            var heard = _dossiers.Values.Select(one => one.Latest30Days(now)).Where(count => count > 0).ToList();
+            return new WatchedFleet(heard.Count, heard.Sum());
+        }
+    }
+
+    private void Take(DeploymentId deployment, DeploymentEvent fact)
+    {
+        if (fact is DeploymentEvent.VersionRegistered registered)
+            _names.Apply(deployment, registered);
+        DossierOf(deployment.Value)?.Take(fact);
+    }
+
+    private void Take(IncidentId incident, IncidentEvent fact, Fact recorded)
+    {
+        if (fact is IncidentEvent.IncidentDeclared { Deployment: { } about } declared)
+        {
+            if (DossierOf(about.Value) is not { } dossier)
+                return;
+            _incidents[incident] = dossier;
+            var seen = new IncidentSeen(
+                incident, recorded.Position, declared.Title, declared.Severity, IncidentStatus.Open, recorded.At);
+            if (dossier.Keep(seen) is { } gone)
+                _incidents.Remove(gone);
+        }
+        else if (_incidents.GetValueOrDefault(incident) is { } dossier)
+        {
+            dossier.Change(incident, before => Evolve(before, fact));
+        }
+    }
+
+    private static IncidentSeen Evolve(IncidentSeen incident, IncidentEvent fact) => fact switch
+    {
+        IncidentEvent.SeverityRaised raised => incident with { Severity = raised.To },
+        IncidentEvent.ContainmentEffectObserved when incident.IsUnresolved =>
+            incident with { Status = IncidentStatus.Contained },
+        IncidentEvent.ContainmentEffectNotObserved when incident.IsUnresolved =>
+            incident with { Status = IncidentStatus.Open },
+        IncidentEvent.IncidentResolved => incident with { Status = IncidentStatus.Resolved },
+        _ => incident,
+    };
+
+    private void Take(SignalGroupEvent fact, DateTimeOffset at)
+    {
+        switch (fact)
+        {
+            case SignalGroupEvent.SignalRaised e when DossierOf(e.Subject.Deployment.Value) is { } dossier:
+                _findings[e.Fingerprint] = dossier;
+                var seen = new FindingSeen(e.Subject, e.Evidence.SeverityHint, at, ClearedAt: null, Incident: null);
+                if (dossier.Keep(e.Fingerprint, seen) is { } gone)
+                    _findings.Remove(gone);
+                break;
+            case SignalGroupEvent.SignalCleared e:
+                _findings.GetValueOrDefault(e.Fingerprint)?.Change(
+                    e.Fingerprint, finding => finding with { ClearedAt = at });
+                break;
+            case SignalGroupEvent.SignalLinked e:
+                _findings.GetValueOrDefault(e.Fingerprint)?.Change(
+                    e.Fingerprint, finding => finding with { Incident = e.Incident });
+                break;
+        }
+    }
+
+    private Dossier? DossierOf(string deployment)
+    {
+        if (!_dossiers.TryGetValue(deployment, out var dossier) && _dossiers.Count < DeploymentsMax)
+            _dossiers.Add(deployment, dossier = new Dossier(new DeploymentId(deployment)));
+        return dossier;
     }
 }

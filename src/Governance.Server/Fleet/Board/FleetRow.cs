@@ -1,87 +1,125 @@
-using System.Collections.Immutable;
-using Governance.Domain.Intake;
+using Governance.Domain;
+using Governance.Domain.Fleet;
+using Governance.Domain.Incidents;
+using Governance.Domain.Signals;
+using Governance.Server.Signals;
 
 namespace Governance.Server.Fleet.Board;
 
-/// <summary>One deployment as the fleet page shows it.</summary>
-/// <param name="Id">Opaque.</param>
-/// <param name="Name">What its senders call it.</param>
-public sealed record FleetRow(string Id, string Name)
+/// <summary>One deployed model as the fleet's board knows it: who answers for it, and what it was seen to do.</summary>
+/// <param name="Id">Ours, opaque.</param>
+/// <param name="Name">As its senders say it; its address is made of it.</param>
+/// <param name="Environment">e.g. production.</param>
+/// <param name="Status">Registered once somebody answers for it.</param>
+/// <param name="Owner">Team or role; null while unregistered.</param>
+/// <param name="Stable">What everybody gets outside a candidate arm; null until one is set.</param>
+/// <param name="Versions">Registered or seen, the busiest of the last 24 hours first.</param>
+/// <param name="FirstSeen">Start of the earliest observation; null: nothing was ever heard.</param>
+/// <param name="LastSeen">Start of the latest observation.</param>
+/// <param name="Observations">All that were recorded.</param>
+/// <param name="Observations24Hours">Those of the last 24 hours; a segment counts in the hour of its newest.</param>
+/// <param name="Observations30Days">Those of the last 30 days.</param>
+/// <param name="Kinds">All that were recorded, by kind.</param>
+/// <param name="Known">Of its inferences, how many tell what, as headers say it; what none tells is left out.</param>
+/// <param name="Restrictions">What forbids an advance now.</param>
+/// <param name="OpenRollout">The rollout under way.</param>
+/// <param name="LatestRollout">The rollout planned last, open or ended.</param>
+/// <param name="Incidents">The latest, unresolved first.</param>
+/// <param name="Findings">The detectors' latest alarms, open ones first.</param>
+public sealed record FleetRow(
+    DeploymentId Id,
+    string Name,
+    string Environment,
+    DeploymentStatus Status,
+    string? Owner,
+    ModelVersion? Stable,
+    IReadOnlyList<VersionSeen> Versions,
+    DateTimeOffset? FirstSeen,
+    DateTimeOffset? LastSeen,
+    long Observations,
+    long Observations24Hours,
+    long Observations30Days,
+    IReadOnlyDictionary<string, long> Kinds,
+    IReadOnlyDictionary<string, long> Known,
+    IReadOnlyList<Restriction> Restrictions,
+    RolloutId? OpenRollout,
+    RolloutId? LatestRollout,
+    IReadOnlyList<IncidentSeen> Incidents,
+    IReadOnlyList<FindingSeen> Findings)
 {
-    /// <summary>Versions remembered; the one seen longest ago goes first.</summary>
-    private const int VersionsMax = 16;
-
-    /// <summary>Where it serves.</summary>
-    public string Environment { get; init; } = "";
-
-    /// <summary>Who answers for it; null: nobody has registered it.</summary>
-    public string? Owner { get; init; }
-
-    /// <summary>The version that everybody gets outside a rollout, where one was set.</summary>
-    public string? Stable { get; init; }
-
-    /// <summary>When something of it was last recorded; null: never.</summary>
-    public DateTimeOffset? LastSeen { get; init; }
-
-    /// <summary>Everything that it streamed.</summary>
-    public long Observations { get; init; }
-
-    /// <summary>Of each kind (camelCase), how many.</summary>
-    public ImmutableSortedDictionary<string, long> Kinds { get; init; } =
-        ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal);
-
-    /// <summary>Of its inferences, how many tell what, as headers say it.</summary>
-    public ImmutableSortedDictionary<string, long> Known { get; init; } =
-        ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal);
-
-    /// <summary>Versions seen serving, the latest first, each with the start of the last span seen of it.</summary>
-    public ImmutableList<(string Version, DateTimeOffset LastStart)> Versions { get; init; } = [];
-
-    /// <summary>Share of inferences that tell this, 0 to 1; null: there are none.</summary>
-    public double? ShareKnown(string what) =>
-        Inferences is 0 ? null : (double)Known.GetValueOrDefault(what) / Inferences;
+    /// <summary>Each signal, measured or not; null until the detectors have read anything of it.</summary>
+    public IReadOnlyList<MeasuredSignal>? Signals { get; init; }
 
     /// <summary>Scores for each inference; null where there are none of either.</summary>
-    public double? ScoresEach
-    {
-        get
-        {
-            var scores = Kinds.GetValueOrDefault("evaluation");
-            return Inferences is 0 || scores is 0 ? null : (double)scores / Inferences;
-        }
-    }
+    public double? ScoresEach => Kinds.GetValueOrDefault("evaluation") is > 0 and var scores && Inferences > 0
+        ? (double)scores / Inferences
+        : null;
 
     private long Inferences => Kinds.GetValueOrDefault("inference");
 
-    /// <summary>With one more segment.</summary>
-    internal FleetRow With(BehaviourEvent.SegmentRecorded segment, DateTimeOffset recordedAt) => this with
-    {
-        Environment = segment.Environment,
-        LastSeen = recordedAt,
-        Observations = Observations + segment.Count,
-        Kinds = Added(Kinds, segment.Kinds),
-        Known = Added(Known, segment.Known),
-        Versions = Seen(segment.Serving),
-    };
-
-    private static ImmutableSortedDictionary<string, long> Added(
-        ImmutableSortedDictionary<string, long> sums, IReadOnlyDictionary<string, int> more)
-    {
-        var builder = sums.ToBuilder();
-        foreach (var (name, count) in more)
-            builder[name] = sums.GetValueOrDefault(name) + count;
-        return builder.ToImmutable();
-    }
-
-    private ImmutableList<(string Version, DateTimeOffset LastStart)> Seen(IReadOnlyList<ServingSeen> serving) =>
-    [
-        .. serving.Where(seen => seen.Version is not null)
-            .Select(seen => (Version: seen.Version!, seen.LastStart))
-            .Concat(Versions)
-            .GroupBy(seen => seen.Version)
-            .Select(seen => seen.MaxBy(one => one.LastStart))
-            .OrderByDescending(seen => seen.LastStart)
-            .ThenBy(seen => seen.Version, StringComparer.Ordinal)
-            .Take(VersionsMax),
-    ];
+    /// <summary>How many inferences tell this; null while there are none.</summary>
+    public KnownShare? ShareKnown(string what) => KnownShare.Among(Known.GetValueOrDefault(what), Inferences);
 }
+
+/// <summary>
+/// How many of how many said what was asked. <paramref name="Of"/> is never 0: that is "not measured".
+/// </summary>
+public sealed record KnownShare(long Count, long Of)
+{
+    /// <summary>0..1.</summary>
+    public double Share => (double)Count / Of;
+
+    /// <summary>Null where nothing could have said it.</summary>
+    public static KnownShare? Among(long count, long of) => of > 0 ? new KnownShare(count, of) : null;
+}
+
+/// <summary>One version of a deployment.</summary>
+/// <param name="Version">The registered name, else the sender's word; null: spans that say no version.</param>
+/// <param name="IsRegistered">Whether somebody has registered it.</param>
+/// <param name="Served">Inferences, tool calls and agent steps seen.</param>
+/// <param name="Share24Hours">Of what was served in the last 24 hours, 0..1; null when nothing was.</param>
+/// <param name="FirstSeen">Null: registered and never seen.</param>
+/// <param name="LastSeen">Null: registered and never seen.</param>
+public sealed record VersionSeen(
+    ModelVersion? Version,
+    bool IsRegistered,
+    long Served,
+    double? Share24Hours,
+    DateTimeOffset? FirstSeen,
+    DateTimeOffset? LastSeen);
+
+/// <summary>One incident of a deployment.</summary>
+/// <param name="Id">The incident.</param>
+/// <param name="Number">People say <c>INC-{Number}</c>.</param>
+/// <param name="Title">One line.</param>
+/// <param name="Severity">Now.</param>
+/// <param name="Status">Open, contained or resolved.</param>
+/// <param name="DeclaredAt">When.</param>
+public sealed record IncidentSeen(
+    IncidentId Id, long Number, string Title, Severity Severity, IncidentStatus Status, DateTimeOffset DeclaredAt)
+{
+    /// <summary>Still somebody's work.</summary>
+    public bool IsUnresolved => Status is not IncidentStatus.Resolved;
+}
+
+/// <summary>The latest episode of one detector on one signal of one version.</summary>
+/// <param name="Subject">What was watched.</param>
+/// <param name="Severity">The detector's hint; SEV5 is a note.</param>
+/// <param name="RaisedAt">When the episode began.</param>
+/// <param name="ClearedAt">When it ended; null while it is open.</param>
+/// <param name="Incident">The incident that it belongs to.</param>
+public sealed record FindingSeen(
+    SignalSubject Subject,
+    Severity Severity,
+    DateTimeOffset RaisedAt,
+    DateTimeOffset? ClearedAt,
+    IncidentId? Incident)
+{
+    /// <summary>The behaviour has not been seen back within its reference.</summary>
+    public bool IsOpen => ClearedAt is null;
+}
+
+/// <summary>What was watched at all: silence is only good news where somebody listens.</summary>
+/// <param name="Deployments">Deployments that streamed in the last 30 days.</param>
+/// <param name="Observations">What they streamed in these days.</param>
+public sealed record WatchedFleet(int Deployments, long Observations);

@@ -2,6 +2,7 @@ using System.Text;
 using Governance.EventSourcing;
 using Governance.EventSourcing.Projections;
 using Governance.Server.Access;
+using Governance.Server.Fleet.Board;
 using Governance.Server.Shell;
 using Governance.Server.Signals;
 
@@ -25,7 +26,13 @@ internal static class QueueEndpoint
     }
 
     private static async Task<IResult> PageAsync(
-        HttpContext http, QueueReader queue, ProjectionDaemon projections, SignalReadings readings, ActorNames names)
+        HttpContext http,
+        QueueReader queue,
+        ProjectionDaemon projections,
+        SignalReadings readings,
+        FleetBoard fleet,
+        TimeProvider clock,
+        ActorNames names)
     {
         await http.SeenAsync((position, ct) => projections.WaitForNonStaleProjectionDataAsync(
             IncidentQueue.ProjectionName, position, s_patience, ct));
@@ -34,7 +41,7 @@ internal static class QueueEndpoint
         var rows = await queue.PageAsync(filter, me, http.RequestAborted);
         var counts = await queue.CountAsync(filter, me, http.RequestAborted);
         var watch = rows.Total == 0 && filter.AsOf is null
-            ? await WatchReport.ReadAsync(readings, http.RequestAborted)
+            ? await WatchReport.ReadAsync(readings, fleet.Watched(clock.GetUtcNow()), http.RequestAborted)
             : null;
         return QueuePage.With(new QueueView(filter, rows, counts, watch, await names.ReadAsync(http.RequestAborted)));
     }

@@ -1,4 +1,5 @@
 using Governance.Domain.Signals;
+using Governance.Server.Fleet.Board;
 using Governance.Server.Signals;
 
 namespace Governance.Server.Incidents.Queue;
@@ -8,18 +9,22 @@ namespace Governance.Server.Incidents.Queue;
 /// where somebody listens.
 /// </summary>
 /// <param name="Deployments">Deployments whose behaviour is judged.</param>
+/// <param name="Observations">What the whole fleet streamed in the last 30 days.</param>
 /// <param name="Judged">Pairs of deployment and signal that are judged against a warm reference.</param>
 /// <param name="Warming">Pairs that are measured and have no reference yet.</param>
 /// <param name="Blind">What nobody measures, most widespread first.</param>
-public sealed record WatchReport(int Deployments, int Judged, int Warming, IReadOnlyList<BlindSpot> Blind)
+public sealed record WatchReport(
+    int Deployments, long Observations, int Judged, int Warming, IReadOnlyList<BlindSpot> Blind)
 {
-    internal static async Task<WatchReport> ReadAsync(SignalReadings readings, CancellationToken ct)
+    internal static async Task<WatchReport> ReadAsync(
+        SignalReadings readings, WatchedFleet fleet, CancellationToken ct)
     {
         var watched = await readings.AllWatchedAsync(ct);
         var pairs = watched.SelectMany(deployment => deployment.Signals, (deployment, signal) => (deployment, signal))
             .ToList();
         return new WatchReport(
             watched.Count,
+            fleet.Observations,
             pairs.Count(pair => pair.signal is { Needs: null, IsWarm: true }),
             pairs.Count(pair => pair.signal is { Needs: null, IsWarm: false }),
             [

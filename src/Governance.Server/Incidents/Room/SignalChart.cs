@@ -86,8 +86,8 @@ internal sealed class SignalChart(SignalReadings readings, TimeProvider clock)
 
     private static string Sentence(SignalSubject subject, SignalEvidence evidence)
     {
-        var now = FindingTitle.ValueOf(subject.Signal, evidence.Current.Value);
-        var then = FindingTitle.ValueOf(subject.Signal, evidence.Reference.Value);
+        var now = SignalText.ValueOf(subject.Signal, evidence.Current.Value);
+        var then = SignalText.ValueOf(subject.Signal, evidence.Reference.Value);
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{FindingTitle.What(subject)} of {subject.ModelVersion} is {now} over {evidence.Current.N:#,0} "

@@ -29,7 +29,7 @@ internal static class SegmentHeader
             Known = KnownIn(observations),
         };
 
-    // A name here is stored for ever, and shown by the fleet page.
+    // A name here is stored for ever, and shown by the page of a model.
     private static readonly (string Name, Func<Observation, bool> IsKnown)[] s_known =
     [
         ("context", one => one.Context is not null),

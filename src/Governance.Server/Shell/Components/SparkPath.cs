@@ -16,6 +16,8 @@ internal sealed class SparkPath(params ReadOnlySpan<IReadOnlyList<double?>?> ser
         {
             if (values[i] is { } value)
                 path.Append(drawing ? 'L' : 'M').Append(Point(i, values.Count, value));
+            if (!drawing && values[i] is not null && (i + 1 == values.Count || values[i + 1] is null))
+                path.Append("h0"); // Alone between gaps: with round caps a dot.
             drawing = values[i] is not null;
         }
         return path.ToString();

@@ -3,11 +3,12 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using Governance.Domain.Access;
 using Governance.SystemTests.Fixture;
+using Governance.SystemTests.Intake;
 
-namespace Governance.SystemTests.Intake;
+namespace Governance.SystemTests.Fleet;
 
-/// <summary>The fleet page says what was watched and what was not measured.</summary>
-public sealed class FleetPageScenario
+/// <summary>Before anything streams, and from the first span on.</summary>
+public sealed class FirstSpanScenario
 {
     [Fact]
     public async Task A_deployment_is_listed_from_its_first_span_on_with_what_it_does_not_tell()
@@ -23,10 +24,16 @@ public sealed class FleetPageScenario
             (await PageAsync(officer, "/models?view=unregistered")).QuerySelector("tbody tr"));
         var cells = row.QuerySelectorAll("td").Select(cell => cell.TextContent.Trim()).ToList();
         cells[0].ShouldStartWith("desk");
-        cells[1].ShouldBe("unregistered");
-        cells[3].ShouldBe("v7");
-        cells[5].ShouldBe("100%");
-        cells[6].ShouldBe("not measured");
+        (cells[1], cells[2], cells[3]).ShouldBe(("Unregistered", "v7 100 %", "1"));
+        var coverage = await Eventually.GetAsync("the detectors have read it", async () =>
+            (await PageAsync(officer, "/models/desk")).QuerySelectorAll("#coverage tbody tr") is { Length: > 4 } lines
+                ? lines.Select(line => line.QuerySelectorAll("td")).ToDictionary(
+                    line => line[0].TextContent.Trim(), line => (Said: line[1], Missing: line[3].TextContent))
+                : null);
+        coverage["Model version"].Said.QuerySelector("svg").ShouldNotBeNull();
+        coverage["Decision served under"].Said.TextContent.Trim().ShouldBe("not measured");
+        coverage["Decision served under"].Missing.ShouldBe("needs governance.decision.id");
+        coverage["Input length"].Missing.ShouldBe("needs gen_ai.usage.input_tokens");
     }
 
     private static async Task<IDocument> PageAsync(SignedIn person, string path)

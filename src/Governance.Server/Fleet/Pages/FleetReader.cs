@@ -1,0 +1,38 @@
+using Governance.Server.Fleet.Board;
+using Governance.Server.Intake;
+using Governance.Server.Signals;
+
+namespace Governance.Server.Fleet.Pages;
+
+/// <summary>Joins what the board knows with what the detectors measured.</summary>
+internal sealed class FleetReader(FleetBoard board, SignalReadings readings, InstallationKey key, TimeProvider clock)
+{
+    internal async Task<ModelsView> ListAsync(FleetFilter filter, CancellationToken ct)
+    {
+        var view = ModelsView.Of(board.RowsAt(clock.GetUtcNow()), filter);
+        return view with { Rows = await MeasureAsync(view.Rows, ct) };
+    }
+
+    /// <summary>The next rows by name.</summary>
+    internal Task<IReadOnlyList<FleetRow>> AfterAsync(string? name, int limit, CancellationToken ct) => MeasureAsync(
+        board.RowsAt(clock.GetUtcNow()).Where(row => string.CompareOrdinal(row.Name, name ?? "") > 0).Take(limit), ct);
+
+    internal async Task<ModelView?> ReadAsync(string name, CancellationToken ct)
+    {
+        if (board.Find(key.DeploymentOf(name), clock.GetUtcNow()) is not { } row)
+            return null;
+        var streams = await readings.StreamsOfAsync(row.Id, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, ct);
+        return ModelView.Of(await MeasureAsync(row, ct), streams);
+    }
+
+    private async Task<IReadOnlyList<FleetRow>> MeasureAsync(IEnumerable<FleetRow> rows, CancellationToken ct)
+    {
+        var measured = new List<FleetRow>();
+        foreach (var row in rows)
+            measured.Add(await MeasureAsync(row, ct));
+        return measured;
+    }
+
+    private async Task<FleetRow> MeasureAsync(FleetRow row, CancellationToken ct) =>
+        row with { Signals = (await readings.WatchedAsync(row.Id, ct))?.Signals };
+}
