@@ -10,14 +10,11 @@ namespace Governance.Server.Incidents;
 /// What an operator watches of incidents. Open ones are counted from the log's beginning; declarations and times are
 /// counted from this process' start, because a counter that is counted again at every start would lie.
 /// </summary>
-internal sealed class IncidentMetrics : IFold, IDisposable
+internal sealed class IncidentMetrics : IFold
 {
-    internal const string MeterName = "Governance";
-
     /// <summary>Bounds of the time to acknowledge, seconds: the promises of 5 and 15 minutes are among them.</summary>
     private static readonly double[] s_bounds = [10, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 14_400, 86_400];
 
-    private readonly Meter _meter = new(MeterName);
     private readonly Counter<long> _declared;
     private readonly Histogram<double> _acknowledged;
     private readonly DateTimeOffset _started;
@@ -25,19 +22,20 @@ internal sealed class IncidentMetrics : IFold, IDisposable
     // Bounded by the incidents that are unresolved at one time.
     private readonly ConcurrentDictionary<string, Unresolved> _unresolved = new(StringComparer.Ordinal);
 
-    public IncidentMetrics(TimeProvider clock)
+    public IncidentMetrics(IMeterFactory meters, TimeProvider clock)
     {
+        var meter = meters.Create("Governance");
         _started = clock.GetUtcNow();
-        _declared = _meter.CreateCounter<long>(
+        _declared = meter.CreateCounter<long>(
             "governance.incidents.declared", "{incident}", "Incidents declared since the start, by what noticed.");
-        _acknowledged = _meter.CreateHistogram(
+        _acknowledged = meter.CreateHistogram(
             "governance.incidents.time_to_acknowledge",
             "s",
             "From the declaration to the first acknowledgement.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = s_bounds });
-        _meter.CreateObservableGauge(
+        meter.CreateObservableGauge(
             "governance.incidents.open", Open, "{incident}", "Unresolved incidents by severity.");
-        _meter.CreateObservableGauge(
+        meter.CreateObservableGauge(
             "governance.incidents.unacknowledged",
             () => _unresolved.Values.Count(incident => !incident.Acknowledged),
             "{incident}",
@@ -74,8 +72,6 @@ internal sealed class IncidentMetrics : IFold, IDisposable
                 break;
         }
     }
-
-    public void Dispose() => _meter.Dispose();
 
     private void Count(Fact fact, IncidentEvent.IncidentDeclared declared)
     {

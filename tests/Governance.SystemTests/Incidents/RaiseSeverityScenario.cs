@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using AngleSharp.Html.Parser;
 using Governance.Domain;
 using Governance.Domain.Access;
 using Governance.Domain.Incidents;
@@ -67,7 +68,7 @@ public sealed class RaiseSeverityScenario : IAsyncLifetime
         using var answer = await _officer.SendFormAsync(
             room, room + "/severity", ("severity", "low"), ("reason", "Not so bad."));
         answer.StatusCode.ShouldBe(HttpStatusCode.Conflict);
-        (await answer.Content.ReadAsStringAsync(Stop)).ShouldContain("not_a_raise");
+        (await ProblemAsync(answer)).ShouldContain("not_a_raise");
     }
 
     [Fact]
@@ -89,8 +90,7 @@ public sealed class RaiseSeverityScenario : IAsyncLifetime
         first.StatusCode.ShouldBe(HttpStatusCode.SeeOther);
         using var second = await _officer.SendFormAsync(room, room + "/acknowledge", seen);
         second.StatusCode.ShouldBe(HttpStatusCode.Conflict);
-        var told = await second.Content.ReadAsStringAsync(Stop);
-        told.ShouldContain("Meanwhile: Acknowledged by ModelOwner");
+        (await ProblemAsync(second)).ShouldContain("Meanwhile: Acknowledged by model owner");
         (await _world.FactsAsync("incident-" + room.Split('/')[^1]))
             .Count(fact => fact.Event is IncidentEvent.IncidentAcknowledged).ShouldBe(1);
     }
@@ -104,7 +104,7 @@ public sealed class RaiseSeverityScenario : IAsyncLifetime
             room, room + "/severity", ("severity", "critical"), ("reason", "Worse."), seen);
         using var late = await _officer.SendFormAsync(room, room + "/resolve", ("resolution", "Nothing."), seen);
         late.StatusCode.ShouldBe(HttpStatusCode.Conflict);
-        (await late.Content.ReadAsStringAsync(Stop)).ShouldContain("changed_meanwhile");
+        (await ProblemAsync(late)).ShouldContain("changed_meanwhile");
     }
 
     [Fact]
@@ -181,6 +181,10 @@ public sealed class RaiseSeverityScenario : IAsyncLifetime
         using var answer = await _officer.GetAsync("/api" + room);
         return JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Stop)).RootElement;
     }
+
+    private static async Task<string> ProblemAsync(HttpResponseMessage answer) =>
+        new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync(Stop))
+            .QuerySelector(".problem").ShouldNotBeNull().TextContent;
 
     private static async Task<string> TextAsync(SignedIn person, string path)
     {
