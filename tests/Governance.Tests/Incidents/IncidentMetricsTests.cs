@@ -24,7 +24,8 @@ public sealed class IncidentMetricsTests : IDisposable
         _metrics = new IncidentMetrics(meters, TimeProvider.System);
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Scope == meters && instrument.Name.StartsWith("governance.incidents.", StringComparison.Ordinal))
+            if (instrument.Meter.Scope == meters
+                && instrument.Name.StartsWith("governance.incidents.", StringComparison.Ordinal))
             {
                 listener.EnableMeasurementEvents(instrument);
             }

@@ -25,5 +25,6 @@ internal static class FindingTitle
 
     private static string Moved(SignalKind signal, SignalEvidence evidence) =>
         $"{(evidence.Direction is SignalDirection.Up ? "rose" : "fell")} from "
-        + $"{SignalText.ValueOf(signal, evidence.Reference.Value)} to {SignalText.ValueOf(signal, evidence.Current.Value)}";
+        + $"{SignalText.ValueOf(signal, evidence.Reference.Value)} to "
+        + SignalText.ValueOf(signal, evidence.Current.Value);
 }
