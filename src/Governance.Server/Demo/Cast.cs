@@ -60,7 +60,8 @@ internal sealed class Cast : IDisposable
     }
 
     /// <summary>A fresh one-time link per person, and what that person should look at.</summary>
-    internal async Task InviteAsync(Uri server, string incident, string rollout, TextWriter output, CancellationToken stop)
+    internal async Task InviteAsync(
+        Uri server, string incident, string rollout, TextWriter output, CancellationToken stop)
     {
         (string Who, string See)[] invitations =
         [

@@ -9,7 +9,7 @@ namespace Governance.Server.Demo;
 /// <param name="Settings">Further settings, as <c>--Key=Value</c>.</param>
 internal sealed record DemonstrationOptions(bool Once, bool MaySetUp, IReadOnlyList<string> Settings);
 
-/// <summary>The verb <c>demo</c>: a server of its own, a quiet month, one bad night, every step checked and timed.</summary>
+/// <summary>The verb <c>demo</c>: a quiet month and one bad night, every step checked and timed.</summary>
 internal static class Demonstration
 {
     /// <summary>Exit code of a story in which a step did not happen.</summary>

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Governance.Server.Demo;
 
-/// <summary>Runs <c>governance-verify</c> as an outsider would: another process, a folder of files, no database.</summary>
+/// <summary>Runs <c>governance-verify</c> as an outsider would: another process, only a folder of files.</summary>
 internal static class OutsideVerifier
 {
     /// <summary>Its exit code (0 sound, 1 not) and everything it said.</summary>

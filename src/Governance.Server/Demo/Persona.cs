@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Governance.Server.Demo;
 
-/// <summary>Somebody who signs in by a one-time link and then speaks to the server over HTTP like anybody else.</summary>
+/// <summary>Somebody who signs in by a one-time link and then speaks HTTP like anybody else.</summary>
 internal sealed partial class Persona : IDisposable
 {
     private const string TokenField = "__RequestVerificationToken";

@@ -2,7 +2,7 @@ using Governance.Server.Shell;
 
 namespace Governance.Server.Demo;
 
-/// <summary>The settings of a night that should not take all night: short windows, short deadlines, free ports.</summary>
+/// <summary>The settings of a night that should not take all night: short windows and deadlines.</summary>
 internal static class StageSettings
 {
     /// <summary>How long a detection window is this night.</summary>

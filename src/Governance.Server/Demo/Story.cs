@@ -63,7 +63,8 @@ internal sealed partial class Story(Stage stage, StoryTeller teller)
         });
         await teller.StepAsync("A second person approves and 1 % of users meet v2", async () =>
         {
-            await stage.Cast.Approver.PostAsync($"/api/rollouts/{_rollout}/approve", Approval(), HttpStatusCode.OK, stop);
+            await stage.Cast.Approver.PostAsync(
+                $"/api/rollouts/{_rollout}/approve", Approval(), HttpStatusCode.OK, stop);
             await StageIsAsync(1, stop);
             return "bound to the plan's digest; stage 1 %";
         });
@@ -75,7 +76,7 @@ internal sealed partial class Story(Stage stage, StoryTeller teller)
     }
 
     private async Task UsersChangeAsync(CancellationToken stop) =>
-        await teller.StepAsync("Users write prompts twice as long to both versions, and the rollout goes on", async () =>
+        await teller.StepAsync("Users write prompts twice as long to both versions; the rollout goes on", async () =>
         {
             stage.Behave(["v1", "v2"], now => now with { InputTokensMedian = now.InputTokensMedian * 2 });
             await stage.WindowsPassAsync(3, stop);

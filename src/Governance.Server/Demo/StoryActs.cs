@@ -24,7 +24,8 @@ internal sealed partial class Story
 
     private async Task RegisterAsync(CancellationToken stop)
     {
-        await PutAsync("/api/deployments", new { name = Deployment, environment = "production", owner = "support" }, stop);
+        await PutAsync(
+            "/api/deployments", new { name = Deployment, environment = "production", owner = "support" }, stop);
         await PutAsync($"/api/deployments/{Deployment}/versions", new { version = "v1" }, stop);
         await PutAsync($"/api/deployments/{Deployment}/versions", new { version = "v2" }, stop);
         await PutAsync($"/api/deployments/{Deployment}/stable", new { version = "v1" }, stop);
@@ -42,7 +43,7 @@ internal sealed partial class Story
             var rollout = await RolloutAsync(stop);
             if (rollout.Text("hold.cause") == "noData")
             {
-                // Chance can leave the smallest stage without a single conversation; then a person looks and lets it go on.
+                // Chance can leave the smallest stage without a single conversation; a person lets it go on then.
                 await stage.Cast.Approver.PostAsync(
                     $"/api/rollouts/{_rollout}/release", new { reason = "too few users so far" }, stop);
             }
@@ -60,11 +61,12 @@ internal sealed partial class Story
     private Task<Answer> IncidentAsync(string what, Func<Answer, bool> wanted, CancellationToken stop) =>
         teller.UntilAsync(what, s_patience, async () => (await IncidentsAsync(stop)).FirstOrDefault(wanted), stop);
 
-    /// <summary>The page about one incident, once it has arrived; unsigned or doubled pages are a step that failed.</summary>
+    /// <summary>The page about one incident; an unsigned or a doubled one is a step that failed.</summary>
     private async Task<ReceivedPage> PageAboutAsync(string incident, CancellationToken stop)
     {
+        var pages = stage.Pager.Pages;
         var page = await teller.UntilAsync("a page", s_soon, () => Task.FromResult(
-            stage.Pager.Pages.FirstOrDefault(received => received.Body.Contains(incident, StringComparison.Ordinal))), stop);
+            pages.FirstOrDefault(received => received.Body.Contains(incident, StringComparison.Ordinal))), stop);
         Require(page.Genuine, "the page's signature does not hold");
         var doubled = stage.Pager.Pages
             .GroupBy(received => (received.Recipient, received.Body))

@@ -4,6 +4,7 @@ using Governance.Postgres.Embedded;
 using Governance.Server.Access;
 using Governance.Server.Access.Accounts;
 using Governance.Server.Operations;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Npgsql;
@@ -139,12 +140,13 @@ internal sealed class RunningServer : IAsyncDisposable
         {
             await app.StartAsync(stop);
         }
-        catch (IOException failure) when (failure.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException
+        catch (IOException failure) when (failure.InnerException is AddressInUseException
             || failure.GetBaseException() is SocketException)
         {
             await app.DisposeAsync();
             throw new CannotStartException(
-                $"{failure.Message} Choose others with --{Doors.WebKey}=N and --{Doors.OtlpHttpKey}=N; 0 takes a free one.",
+                $"{failure.Message} Choose other ports with --{Doors.WebKey}=N and --{Doors.OtlpHttpKey}=N;"
+                + " 0 takes a free one.",
                 failure);
         }
     }

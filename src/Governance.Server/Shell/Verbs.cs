@@ -38,7 +38,7 @@ internal static class Verbs
         var once = new Option<bool>("--once") { Description = "End after the story instead of staying up." };
         var noSetUp = new Option<bool>("--no-setup") { Description = "Never install PostgreSQL." };
         var settings = Settings();
-        var verb = new Command("demo", "Starts everything, plays a quiet month and one bad night, and checks each step.")
+        var verb = new Command("demo", "Plays a quiet month and one bad night on a server of its own.")
         {
             once, noSetUp, settings,
         };
@@ -58,7 +58,7 @@ internal static class Verbs
     private static Command Migrate()
     {
         var (database, settings) = (Database(), Settings());
-        var verb = new Command("migrate", "Brings the given database's tables up to this version.") { database, settings };
+        var verb = new Command("migrate", "Brings a given database up to this version.") { database, settings };
         verb.SetAction((parsed, stop) =>
             Housekeeping.MigrateAsync(Given(parsed, database, settings), Console.Out, stop));
         return verb;

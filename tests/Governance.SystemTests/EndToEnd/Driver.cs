@@ -6,8 +6,8 @@ using Governance.SystemTests.Fixture;
 namespace Governance.SystemTests.EndToEnd;
 
 /// <summary>
-/// The real OpenTelemetry JS SDK playing a deployment: <c>clients/drive.mjs</c> in a process of its own, with the ledger
-/// of what it sent and was told.
+/// The real OpenTelemetry JS SDK playing a deployment: <c>clients/drive.mjs</c> in a process of its own, with the
+/// ledger of what it sent and was told.
 /// </summary>
 internal sealed class Driver : IAsyncDisposable
 {

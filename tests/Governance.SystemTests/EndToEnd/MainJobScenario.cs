@@ -27,7 +27,8 @@ public sealed class MainJobScenario
         await night.BackfillAsync(Deployment, stop);
         var rollout = await night.RollOutAsync(Deployment, stop);
 
-        await using var driver = night.Drive(Deployment, seconds: 75, change: "kind=unseen-tool,amount=0.6,at=15,version=v2");
+        await using var driver = night.Drive(
+            Deployment, seconds: 75, change: "kind=unseen-tool,amount=0.6,at=15,version=v2");
         var incident = await night.IncidentAsync(row => row.Text("version") == "v2", s_patience);
         incident.Text("severity").ShouldBe("sev2");
         await Eventually.IsTrueAsync(

@@ -46,8 +46,8 @@ internal sealed class Night : IAsyncDisposable
         var stages = new[] { new { percent = 20, soakSeconds = 600, minObservations = 50 },
             new { percent = 100, soakSeconds = 600, minObservations = 50 } };
         var plan = await Cast.Author.PostAsync(
-            "/api/rollouts", new { deployment, candidate = "v2", stages, advance = "automatic" }, HttpStatusCode.Created,
-            stop);
+            "/api/rollouts", new { deployment, candidate = "v2", stages, advance = "automatic" },
+            HttpStatusCode.Created, stop);
         await Cast.Approver.PostAsync($"/api/rollouts/{plan.Text("id")}/approve",
             new { planDigest = plan.Text("planDigest"), reason = "read" }, stop);
         return plan.Text("id");

@@ -7,7 +7,7 @@ using YamlDotNet.Serialization;
 
 namespace Governance.SystemTests.Operations;
 
-/// <summary>A board or an alarm over a metric that does not exist is silent for ever, so each name is held here.</summary>
+/// <summary>A board or an alarm over a metric that does not exist is silent for ever.</summary>
 public sealed partial class DeployedExpressions
 {
     private static readonly string s_deploy = Path.Combine(Checkout.Root, "deploy");

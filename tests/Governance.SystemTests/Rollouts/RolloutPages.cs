@@ -71,7 +71,8 @@ public sealed class RolloutPages
         {
             foreach (var (index, version) in versions.Index())
             {
-                await world.ServeAsync("g1", version, index == 0 ? 9 : 1 + (seconds % 3), now.AddSeconds(seconds - 115));
+                await world.ServeAsync(
+                    "g1", version, index == 0 ? 9 : 1 + (seconds % 3), now.AddSeconds(seconds - 115));
             }
         }
 

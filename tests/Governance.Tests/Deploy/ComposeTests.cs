@@ -19,7 +19,8 @@ public sealed class ComposeTests
 
     [Fact]
     public void Every_published_port_is_bound_to_loopback() =>
-        s_services.Keys.SelectMany(service => List(service, "ports")).ShouldAllBe(port => port.StartsWith("127.0.0.1:"));
+        s_services.Keys.SelectMany(service => List(service, "ports"))
+            .ShouldAllBe(port => port.StartsWith("127.0.0.1:"));
 
     [Fact]
     public void Every_mounted_file_is_in_the_repository() => s_services.Keys

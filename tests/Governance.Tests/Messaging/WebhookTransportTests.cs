@@ -63,7 +63,8 @@ public sealed class WebhookTransportTests
     private static WebhookTransport Transport(TimeSpan? patience = null) => new(
         new WebhookOptions("secret"u8.ToArray(), new AllowedHosts([]), patience ?? s_patience), TimeProvider.System);
 
-    private static OutgoingMessage Message(string url) => new(url, "key-1", "key", "application/json", "{}"u8.ToArray());
+    private static OutgoingMessage Message(string url) =>
+        new(url, "key-1", "key", "application/json", "{}"u8.ToArray());
 
     private static TcpListener Listen(out string url)
     {
