@@ -80,14 +80,14 @@ public sealed class AuditPageTests : IAsyncLifetime
     [Fact]
     public async Task The_page_says_that_nobody_would_notice_a_full_replacement_until_a_copy_has_left()
     {
-        (await ReadAsync("/audit")).QuerySelector("#banner")!.TextContent.ShouldContain("nobody would notice");
+        (await ReadAsync("/audit")).QuerySelector(".banner")!.TextContent.ShouldContain("nobody would notice");
         using var answer = await _auditor.GetAsync("/audit/export.zip");
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         var folder = Path.Combine(_host.Folder, "taken");
         await ZipFile.ExtractToDirectoryAsync(await answer.Content.ReadAsStreamAsync(Ct), folder, Ct);
         var report = LogCheck.Run(folder, _log.Trust);
         report.IsOk.ShouldBeTrue(string.Join('\n', report.Findings));
-        (await ReadAsync("/audit")).QuerySelector("#banner")!.TextContent.ShouldNotContain("nobody would notice");
+        (await ReadAsync("/audit")).QuerySelector(".banner")?.TextContent.ShouldNotContain("nobody would notice");
     }
 
     [Fact]
@@ -96,8 +96,8 @@ public sealed class AuditPageTests : IAsyncLifetime
         await _log.AttackAsync("update mt_events set data = '{}' where seq_id = 77");
         await _log.DamagedAsync();
         var page = await ReadAsync("/audit");
-        page.QuerySelector("#banner a")!.GetAttribute("href").ShouldBe("/audit/77");
-        (await ReadAsync("/audit/77")).QuerySelector("#banner")!.TextContent.ShouldContain("PAYLOAD_MISMATCH");
+        page.QuerySelector(".banner a")!.GetAttribute("href").ShouldBe("/audit/77");
+        (await ReadAsync("/audit/77")).QuerySelector(".banner")!.TextContent.ShouldContain("PAYLOAD_MISMATCH");
     }
 
     [Fact]
