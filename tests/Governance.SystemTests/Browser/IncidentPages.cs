@@ -2,6 +2,7 @@ using Governance.Domain;
 using Governance.Domain.Access;
 using Governance.Domain.Incidents;
 using Governance.SystemTests.Incidents;
+using Microsoft.Playwright;
 
 namespace Governance.SystemTests.Browser;
 
@@ -75,6 +76,32 @@ public sealed class IncidentPages : IAsyncLifetime
         (await desk.Page.Locator("[data-rows] > tr").CountAsync()).ShouldBe(before);
         await desk.Page.Keyboard.PressAsync(".");
         await desk.Page.Locator("#incident-late").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task Typing_filters_the_list_and_keeps_what_is_typed()
+    {
+        await using var desk = await Desk.SignInAsync(_world.Host, Role.SafetyOfficer);
+        await desk.GoAsync("/incidents");
+        await desk.Page.Locator("#search").PressSequentiallyAsync("Incident two", new() { Delay = 40 });
+        await desk.Page.Locator("#incident-one").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await desk.Page.Locator("#incident-two").WaitForAsync();
+        (await desk.Page.InputValueAsync("#search")).ShouldBe("Incident two");
+        (await desk.Page.EvaluateAsync<string>("document.activeElement.id")).ShouldBe("search");
+        desk.Page.Url.ShouldContain("q=Incident");
+        desk.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_help_says_what_every_key_does_in_whole_words()
+    {
+        await using var desk = await Desk.SignInAsync(_world.Host, Role.SafetyOfficer);
+        await desk.GoAsync("/incidents");
+        await desk.Page.Keyboard.PressAsync("?");
+        await desk.Page.WaitForSelectorAsync("#key-help[open]");
+        var words = await desk.Page.Locator("#key-list dd").AllInnerTextsAsync();
+        words.ShouldAllBe(text => text.Length > 0 && char.IsLetter(text[0]));
+        words.ShouldBeUnique();
     }
 
     private Task DeclareAsync(string id, Severity severity) => _world.DoAsync(

@@ -91,11 +91,11 @@ function focus(input) {
   return Boolean(input);
 }
 
-// The help lists what this page's actions declare, in their own words.
+// The help lists what this page's actions declare, in their own words; the key that shows new rows is in it already.
 function listKeys() {
   const list = document.getElementById("key-list");
   list.querySelectorAll("[data-of-page]").forEach(element => element.remove());
-  for (const action of document.querySelectorAll("#page [data-key]")) {
+  for (const action of document.querySelectorAll("#page [data-key]:not([data-new-rows] *)")) {
     const [name, does] = [document.createElement("dt"), document.createElement("dd")];
     name.append(Object.assign(document.createElement("kbd"), { textContent: action.dataset.key }));
     does.textContent = [...action.childNodes].filter(node => node.nodeType === Node.TEXT_NODE).map(node => node.data).join("").trim();
