@@ -24,10 +24,11 @@ public static class ShellSlice
         return services;
     }
 
-    /// <summary>What stands in front of every endpoint: headers, errors.</summary>
+    /// <summary>What stands in front of every endpoint: headers, HEAD as GET, errors.</summary>
     public static IApplicationBuilder UseShell(this IApplicationBuilder app)
     {
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<HeadRequests>();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         return app;

@@ -28,6 +28,22 @@ public sealed class DoorPages : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("/")]
+    [InlineData("/sign-in")]
+    [InlineData("/incidents")]
+    [InlineData("/models")]
+    [InlineData("/nowhere")]
+    public async Task Head_is_answered_like_get_without_the_body(string path)
+    {
+        using var officer = await SignedIn.AsAsync(_host, Role.SafetyOfficer);
+        using var get = await officer.GetAsync(path);
+        using var head = await officer.HeadAsync(path);
+        head.StatusCode.ShouldBe(get.StatusCode);
+        head.Content.Headers.ContentType.ShouldBe(get.Content.Headers.ContentType);
+        (await head.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).ShouldBeEmpty();
+    }
+
+    [Theory]
     [InlineData("light")]
     [InlineData("dark")]
     public async Task An_address_that_leads_nowhere_keeps_the_frame_and_the_way_back(string theme)

@@ -52,6 +52,12 @@ internal sealed class SignedIn : IDisposable
     internal Task<HttpResponseMessage> GetAsync(string path) =>
         _http.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
 
+    internal async Task<HttpResponseMessage> HeadAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+        return await _http.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
     /// <summary>
     /// Sends a form to <paramref name="action"/> with the token of the page at <paramref name="page"/>.
     /// </summary>
