@@ -15,11 +15,17 @@ internal sealed class HaltActs(Transactor transactor, FoldRunner folds, Oversigh
 
     /// <summary>
     /// Orders a halt. The same order while one stands answers with that one, so that a double click is one halt.
+    /// Null for a deployment that was neither heard nor registered: a mistyped name stops nothing.
     /// </summary>
-    internal async Task<(HaltId Id, long Position)> OrderAsync(
+    internal async Task<(HaltId Id, long Position)?> OrderAsync(
         DeploymentId deployment, string name, RolloutId? rollout, Actor by, string reason, CancellationToken ct)
     {
         var (state, _, _) = await transactor.ReadAsync(FleetStreams.Deployment, deployment.Value, ct);
+        if (state.Status is DeploymentStatus.Unknown)
+        {
+            return null;
+        }
+
         foreach (var standing in state.Restrictions.Where(r => r.Cause is RestrictionCause.Halt))
         {
             var (halt, _, position) = await transactor.ReadAsync(OversightStreams.Halt, standing.CauseId, ct);

@@ -46,10 +46,10 @@ internal static class HaltEndpoints
             deployment = key.DeploymentOf(name!);
         }
 
-        var ordered = await acts.OrderAsync(
-            deployment, name!, rollout, http.User.Actor(), Kept(body.Reason), http.RequestAborted);
-        return Results.Created(
-            OversightStreams.PageOf(name!), new { id = ordered.Id.Value, position = ordered.Position });
+        return await acts.OrderAsync(
+            deployment, name!, rollout, http.User.Actor(), Kept(body.Reason), http.RequestAborted) is var (halt, position)
+            ? Results.Created(OversightStreams.PageOf(name!), new { id = halt.Value, position })
+            : DeploymentUnknown(name!);
     }
 
     private static async Task<IResult> ReenableAsync(string id, ReasonBody body, HaltActs acts, HttpContext http)
@@ -61,6 +61,11 @@ internal static class HaltEndpoints
             same => Results.Ok(new { id, same.State.Status, position = same.Position }),
             refusal => Problems.Refused(refusal));
     }
+
+    /// <summary>The answer to an order that would stop nothing: 422, so that who ordered it looks again.</summary>
+    internal static IResult DeploymentUnknown(string name) => Problems.Invalid(
+        "deployment_unknown",
+        $"Nothing was halted: no deployment named {name} has streamed or was registered. Check the name.");
 
     /// <summary>A reason as it is kept.</summary>
     internal static string Kept(string? reason) => reason?.Trim() switch

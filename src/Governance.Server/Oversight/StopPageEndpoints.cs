@@ -1,5 +1,6 @@
 using Governance.Domain;
 using Governance.Server.Access;
+using Governance.Server.Fleet;
 using Governance.Server.Intake;
 using Governance.Server.Pipeline;
 using Governance.Server.Shell;
@@ -22,25 +23,31 @@ internal static class StopPageEndpoints
         string name, StopReader reader, FoldRunner folds, TimeProvider clock, HttpContext http)
     {
         await http.SeenAsync(folds.WaitForAsync);
-        return StopPage.With(
-            await reader.ReadAsync(name, http.User.Actor(), clock.GetUtcNow(), http.RequestAborted));
+        var view = await reader.ReadAsync(
+            FleetLinks.NameIn(name), http.User.Actor(), clock.GetUtcNow(), http.RequestAborted);
+        return view is null ? Problems.NotFound("model of that name") : StopPage.With(view);
     }
 
     private static async Task<IResult> StopAsync(
         string name, [FromForm] StopFields form, HaltActs acts, InstallationKey key, Flash flash, HttpContext http)
     {
+        name = FleetLinks.NameIn(name);
         if (Problems.Unconfirmed(form.Confirm, name) is { } unconfirmed)
         {
             return unconfirmed;
         }
 
-        var (_, position) = await acts.OrderAsync(
+        if (await acts.OrderAsync(
             key.DeploymentOf(name),
             name,
             null,
             http.User.Actor(),
             HaltEndpoints.Kept(form.Reason),
-            http.RequestAborted);
+            http.RequestAborted) is not var (_, position))
+        {
+            return HaltEndpoints.DeploymentUnknown(name);
+        }
+
         flash.Say($"Halted. Receipt: fact {position}.");
         return Acts.SeeOther(OversightStreams.PageOf(name), position);
     }
@@ -48,6 +55,7 @@ internal static class StopPageEndpoints
     private static async Task<IResult> ReenableAsync(
         string name, [FromForm] StopFields form, HaltActs acts, HttpContext http)
     {
+        name = FleetLinks.NameIn(name);
         var outcome = await acts.ReenableAsync(
             new HaltId(form.Halt ?? ""), http.User.Actor(), HaltEndpoints.Kept(form.Reason), http.RequestAborted);
         return outcome.Match(

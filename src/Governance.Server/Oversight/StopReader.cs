@@ -1,8 +1,6 @@
-using System.Globalization;
 using Governance.Domain;
 using Governance.Domain.Fleet;
 using Governance.Domain.Oversight;
-using Governance.Domain.Rollouts;
 using Governance.EventSourcing;
 using Governance.Server.Access.Accounts;
 using Governance.Server.Fleet;
@@ -20,20 +18,25 @@ internal sealed class StopReader(
 {
     private static readonly TimeSpan s_shown = TimeSpan.FromMinutes(5);
 
-    internal async Task<StopView> ReadAsync(string name, Actor reader, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Null when there is nothing to stop and nothing to lift: a name that nobody has heard of.</summary>
+    internal async Task<StopView?> ReadAsync(string name, Actor reader, DateTimeOffset now, CancellationToken ct)
     {
         var id = key.DeploymentOf(name);
         var deployment = (await store.FoldAsync(FleetStreams.Deployment, id.Value, ct)).State;
         var halt = halts.LatestOf(name);
+        if (deployment.Status is DeploymentStatus.Unknown && halt is null)
+        {
+            return null;
+        }
+
         var by = halt?.State.Order?.By.Who;
         return new StopView(
             name,
-            deployment.Status is not DeploymentStatus.Unknown,
             Shares(traffic.Of(id, now - s_shown, now)),
             deployment.OpenRollout is { } rollout ? RolloutStreams.PageOf(rollout) : null,
             halt,
             by is { } person ? (await people.GetAsync(person, ct))?.Name ?? person.Value : null,
-            halt is null ? null : Verdict(halt),
+            halt is null ? null : VerdictView.Of(halt),
             halt is null ? null : new Reenable(reader.Who, "").Decide(halt.State, now).Refusal?.Detail);
     }
 
@@ -52,28 +55,4 @@ internal sealed class StopReader(
                 Math.Round(100 * version.Count / all, 1))),
         ];
     }
-
-    private static VerdictView Verdict(HaltRow halt) => halt.Verdict switch
-    {
-        HaltEvent.HaltEffectObserved e => new VerdictView(
-            Tone.Ok,
-            $"Time to effect {Moment.Length(TimeSpan.FromMilliseconds(e.ElapsedMs))}",
-            "Every sender that was serving has acknowledged and has begun nothing since."),
-        HaltEvent.HaltEffectNotObserved { Finding: EffectFinding.StillServing } e => new VerdictView(
-            Tone.Critical,
-            "Still serving",
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"Instance {e.Instance} began at least {e.ActivityAfter} more. Stop it at its host.")),
-        HaltEvent.HaltEffectNotObserved e => new VerdictView(
-            Tone.Critical,
-            "Nobody was seen to obey",
-            e.Instance is null
-                ? "No sender was heard after the order. Silence is not success."
-                : $"Instance {e.Instance} was serving and has not been heard since. Silence is not success."),
-        _ => new VerdictView(
-            Tone.High,
-            "Waiting for the telemetry",
-            "Gateways are told halted already. The effect counts when every sender that was serving is seen to stop."),
-    };
 }

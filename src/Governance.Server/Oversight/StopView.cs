@@ -4,7 +4,6 @@ namespace Governance.Server.Oversight;
 
 /// <summary>Everything that the stop page of one deployment shows.</summary>
 /// <param name="Name">The deployment's name.</param>
-/// <param name="IsKnown">False for a name that nobody has heard of; it can be stopped all the same.</param>
 /// <param name="Serving">Who served what in the last five minutes, the busiest first; empty: nothing was seen.</param>
 /// <param name="Rollout">Address of the open rollout; null when there is none.</param>
 /// <param name="Halt">The halt that stands, or the last one.</param>
@@ -13,7 +12,6 @@ namespace Governance.Server.Oversight;
 /// <param name="ReenableOff">Why this person cannot let it serve again; null when they can.</param>
 public sealed record StopView(
     string Name,
-    bool IsKnown,
     IReadOnlyList<ServedVersion> Serving,
     string? Rollout,
     HaltRow? Halt,
@@ -30,6 +28,3 @@ public sealed record StopView(
 
 /// <summary>One version that was served, and its share in percent.</summary>
 public sealed record ServedVersion(string Version, double Percent);
-
-/// <summary>What the telemetry said of a halt.</summary>
-public sealed record VerdictView(Shell.Tone Tone, string Title, string Detail);

@@ -4,8 +4,10 @@ using System.Text;
 using System.Text.Json;
 using Governance.Domain.Oversight;
 using Governance.Domain.Rollouts;
+using Governance.Server.Pipeline;
 using Governance.SystemTests.Fixture;
 using Governance.SystemTests.Rollouts;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Governance.SystemTests.Oversight;
 
@@ -29,6 +31,44 @@ public sealed class HaltScenario
     {
         await using var world = await RolloutWorld.StartAsync();
         (await HaltAsync(world)).ShouldBe(await HaltAsync(world));
+    }
+
+    [Fact]
+    public async Task A_name_that_nobody_has_heard_of_is_refused_and_never_listed()
+    {
+        await using var world = await RolloutWorld.StartAsync();
+        var refused = await RolloutWorld.DoAsync(
+            world.Officer, "/api/halts", new { deployment = "nope" }, HttpStatusCode.UnprocessableEntity);
+        refused.GetProperty("code").GetString().ShouldBe("deployment_unknown");
+        using var page = await world.Officer.GetAsync("/models/nope/stop");
+        page.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        await RolloutWorld.DoAsync(
+            world.Officer,
+            "/api/incidents",
+            new { title = "Odd", severity = "sev2", deployment = "nope" },
+            HttpStatusCode.Created);
+        await world.Host.Services.GetRequiredService<Reactions>().WaitUntilSettledAsync(RolloutWorld.Stop);
+        using var list = await world.Officer.GetAsync("/api/deployments");
+        (await list.Content.ReadFromJsonAsync<JsonElement>(RolloutWorld.Stop)).EnumerateArray()
+            .Select(row => row.GetProperty("name").GetString()).ShouldBe([RolloutWorld.Name]);
+        using var model = await world.Officer.GetAsync("/models/nope");
+        model.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task The_model_says_first_that_it_is_halted_and_still_served()
+    {
+        await using var world = await RolloutWorld.StartAsync();
+        await world.ServeAsync("g1", "v1");
+        await HaltAsync(world);
+        await Eventually.IsTrueAsync("the page says so", async () =>
+        {
+            await world.ServeAsync("g1", "v1");
+            using var answer = await world.Officer.GetAsync("/models/" + RolloutWorld.Name);
+            var page = await answer.Content.ReadAsStringAsync(RolloutWorld.Stop);
+            page.ShouldContain("Already halted");
+            return page.Contains("Halted and still served", StringComparison.Ordinal);
+        });
     }
 
     [Fact]

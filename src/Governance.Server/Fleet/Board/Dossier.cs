@@ -41,6 +41,13 @@ internal sealed class Dossier(DeploymentId id)
     private DateTimeOffset? _first;
     private DateTimeOffset? _last;
 
+    /// <summary>
+    /// False while it was only spoken of, by an incident or a halt, and neither heard nor registered: nothing to show.
+    /// </summary>
+    internal bool IsNamed => Name.Length > 0;
+
+    private string Name => _deployment.Name.Length > 0 ? _deployment.Name : _name;
+
     internal void Take(DeploymentEvent fact) => _deployment = Deployment.Evolve(_deployment, fact);
 
     internal void Take(BehaviourEvent.SegmentRecorded segment, ServedNames names, DateTimeOffset recordedAt)
@@ -97,7 +104,7 @@ internal sealed class Dossier(DeploymentId id)
 
     internal FleetRow RowAt(DateTimeOffset now) => new(
         id,
-        _deployment.Name.Length > 0 ? _deployment.Name : _name,
+        Name,
         _deployment.Environment.Length > 0 ? _deployment.Environment : _environment,
         _deployment.Status is DeploymentStatus.Registered ? DeploymentStatus.Registered : DeploymentStatus.Unregistered,
         _deployment.Owner,

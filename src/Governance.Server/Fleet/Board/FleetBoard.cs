@@ -58,7 +58,7 @@ public sealed class FleetBoard : IFold
     {
         lock (_gate)
         {
-            return [.. _dossiers.Values.Select(dossier => dossier.RowAt(now))
+            return [.. _dossiers.Values.Where(dossier => dossier.IsNamed).Select(dossier => dossier.RowAt(now))
                 .OrderBy(row => row.Name, StringComparer.Ordinal)];
         }
     }
@@ -67,7 +67,11 @@ public sealed class FleetBoard : IFold
     public FleetRow? Find(DeploymentId deployment, DateTimeOffset now)
     {
         lock (_gate)
-            return _dossiers.GetValueOrDefault(deployment.Value)?.RowAt(now);
+        {
+            return _dossiers.GetValueOrDefault(deployment.Value) is { IsNamed: true } dossier
+                ? dossier.RowAt(now)
+                : null;
+        }
     }
 
     /// <summary>How much was listened to in the last 30 days.</summary>

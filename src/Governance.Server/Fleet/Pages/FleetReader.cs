@@ -1,11 +1,18 @@
 using Governance.Server.Fleet.Board;
 using Governance.Server.Intake;
+using Governance.Server.Oversight;
 using Governance.Server.Signals;
 
 namespace Governance.Server.Fleet.Pages;
 
-/// <summary>Joins what the board knows with what the detectors measured.</summary>
-internal sealed class FleetReader(FleetBoard board, SignalReadings readings, InstallationKey key, TimeProvider clock)
+/// <summary>Joins what the board knows with what the detectors measured and what was halted.</summary>
+internal sealed class FleetReader(
+    FleetBoard board,
+    SignalReadings readings,
+    HaltBoard halts,
+    OversightSettings oversight,
+    InstallationKey key,
+    TimeProvider clock)
 {
     internal async Task<ModelsView> ListAsync(FleetFilter filter, CancellationToken ct)
     {
@@ -22,7 +29,8 @@ internal sealed class FleetReader(FleetBoard board, SignalReadings readings, Ins
         if (board.Find(key.DeploymentOf(name), clock.GetUtcNow()) is not { } row)
             return null;
         var streams = await readings.StreamsOfAsync(row.Id, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, ct);
-        return ModelView.Of(await MeasureAsync(row, ct), streams);
+        var halt = ModelHalt.Of(halts.LatestOf(row.Name), row.Versions.Max(version => version.LastSeen), oversight);
+        return ModelView.Of(await MeasureAsync(row, ct), streams, halt);
     }
 
     private async Task<IReadOnlyList<FleetRow>> MeasureAsync(IEnumerable<FleetRow> rows, CancellationToken ct)

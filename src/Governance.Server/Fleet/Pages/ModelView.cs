@@ -1,6 +1,7 @@
 using Governance.Domain;
 using Governance.Domain.Signals;
 using Governance.Server.Fleet.Board;
+using Governance.Server.Oversight;
 using Governance.Server.Signals;
 
 namespace Governance.Server.Fleet.Pages;
@@ -8,10 +9,11 @@ namespace Governance.Server.Fleet.Pages;
 /// <summary>One model's page.</summary>
 /// <param name="Row">What the board knows.</param>
 /// <param name="Tiles">Each signal, measured or not.</param>
-public sealed record ModelView(FleetRow Row, IReadOnlyList<SignalTile> Tiles)
+/// <param name="Halt">The halt that stands over it; null: none.</param>
+public sealed record ModelView(FleetRow Row, IReadOnlyList<SignalTile> Tiles, ModelHalt? Halt)
 {
-    internal static ModelView Of(FleetRow row, IReadOnlyList<WatchedStream> streams) =>
-        new(row, [.. (row.Signals ?? []).Select(measured => SignalTile.Of(measured, row, streams))]);
+    internal static ModelView Of(FleetRow row, IReadOnlyList<WatchedStream> streams, ModelHalt? halt) =>
+        new(row, [.. (row.Signals ?? []).Select(measured => SignalTile.Of(measured, row, streams))], halt);
 }
 
 /// <summary>One signal of a model: whether it is measured, its latest windows, and what the detectors say.</summary>
