@@ -50,6 +50,12 @@ public static class Code
     /// <summary>A payload is absent, and no fact says why.</summary>
     public const string PayloadMissing = "PAYLOAD_MISSING";
 
+    /// <summary>Something lies in the log that no signature covers: a second line, a foreign key, a file.</summary>
+    public const string Unexpected = "UNEXPECTED";
+
+    /// <summary>The manifest cannot be read, or tells of another log than the checkpoint.</summary>
+    public const string ManifestMismatch = "MANIFEST_MISMATCH";
+
     /// <summary>Information: a payload was erased, and a fact of the log says so.</summary>
     public const string Redacted = "REDACTED";
 

@@ -36,9 +36,21 @@ public sealed record Report(long Size, string? Root, IReadOnlyList<Finding> Find
     /// <summary>Faults first, by position; a sound log gets its OK line on top.</summary>
     public static Report Of(long size, string? root, IEnumerable<Finding> findings, string whatIsSound)
     {
-        var ordered = findings.OrderBy(f => f.IsFault ? 0 : 1).ThenBy(f => f.Index ?? -1).ToList();
+        var ordered = findings.OrderBy(f => f.IsFault ? 0 : 1).ThenBy(Place).ThenBy(Rank).ToList();
         if (!ordered.Any(f => f.IsFault))
             ordered.Insert(0, new Finding(Code.Ok, null, whatIsSound));
         return new Report(size, root, ordered);
     }
+
+    // What is wrong with the checkpoint concerns every leaf; a foreign file or a wrong manifest concerns none.
+    private static long Place(Finding finding) => finding.Index
+        ?? (finding.Code is Code.Unexpected or Code.ManifestMismatch ? long.MaxValue : -1);
+
+    // Of all that follows from one altered leaf, the cause comes first.
+    private static int Rank(Finding finding) => finding.Code switch
+    {
+        Code.LeafMismatch => 0,
+        Code.Unexpected => 2,
+        _ => 1,
+    };
 }

@@ -10,6 +10,9 @@ namespace Governance.Verifier;
 /// </summary>
 public sealed class LogFolder(string path)
 {
+    private const string BundleFolder = "tile/entries";
+    private const string PayloadFolder = "payloads";
+
     /// <summary>Where it lies.</summary>
     public string Path { get; } = path;
 
@@ -32,11 +35,35 @@ public sealed class LogFolder(string path)
             : [];
     }
 
-    /// <summary>The entries of one bundle, or null if it is absent or unreadable.</summary>
-    public IReadOnlyList<byte[]>? Entries(long bundle, int width) =>
-        Bytes(TileAddress.Entries, bundle, width) is { } bytes && EntryBundle.TryDecode(bytes, out var entries)
-            ? [.. entries.Take(width)]
-            : null;
+    /// <summary>
+    /// What can be read of one bundle, and whether it was all of the file; null if there is none.
+    /// </summary>
+    public (IReadOnlyList<byte[]> Entries, bool IsWhole)? Entries(long bundle, int width)
+    {
+        if (Bytes(TileAddress.Entries, bundle, width) is not { } bytes)
+            return null;
+        var isWhole = EntryBundle.TryDecode(bytes, out var entries);
+        return (entries, isWhole);
+    }
+
+    /// <summary>The bundles of a log of that size that exist, in order.</summary>
+    public IEnumerable<long> Bundles(long size) => Files(BundleFolder)
+        .Select(name => TileAddress.TryParse(name["tile/".Length..], out var address) ? address.Index : -1)
+        .Where(bundle => bundle >= 0 && TileAddress.WidthAt(TileAddress.Entries, bundle, size) > 0)
+        .Distinct().Order();
+
+    /// <summary>Bundles and payload files that a log of that size has no place for.</summary>
+    public IEnumerable<string> Unexpected(long size)
+    {
+        var bundles = Bundles(size).ToList();
+        var read = bundles.Select(bundle => Existing(
+            TileAddress.Entries, bundle, TileAddress.WidthAt(TileAddress.Entries, bundle, size)) ?? "");
+        return Files(BundleFolder).Except(read)
+            .Concat(PayloadFiles().Except(bundles.Select(ExportLayout.Payloads)));
+    }
+
+    /// <summary>Files below the folder of payloads.</summary>
+    public IEnumerable<string> PayloadFiles() => Files(PayloadFolder);
 
     /// <summary>The hashes of one tile, or null if it is absent or too short.</summary>
     public Tile? Tile(TileAddress address) =>
@@ -63,17 +90,24 @@ public sealed class LogFolder(string path)
         return File.Exists(file) ? File.ReadAllLines(file) : null;
     }
 
-    // A partial tile may be gone once the full one exists: then the full one answers for it.
-    private byte[]? Bytes(int level, long index, int width)
+    private IEnumerable<string> Files(string below)
     {
-        foreach (var candidate in new[] { width, TileAddress.FullWidth })
-        {
-            var file = System.IO.Path.Combine(Path, new TileAddress(level, index, candidate).Path);
-            if (File.Exists(file))
-                return File.ReadAllBytes(file);
-        }
-        return null;
+        var folder = System.IO.Path.Combine(Path, below);
+        return Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                .Select(file => System.IO.Path.GetRelativePath(Path, file).Replace('\\', '/'))
+                .Order(StringComparer.Ordinal)
+            : [];
     }
+
+    // A partial tile may be gone once the full one exists: then the full one answers for it.
+    private string? Existing(int level, long index, int width) => new[] { width, TileAddress.FullWidth }
+        .Select(candidate => new TileAddress(level, index, candidate).Path)
+        .FirstOrDefault(name => File.Exists(System.IO.Path.Combine(Path, name)));
+
+    private byte[]? Bytes(int level, long index, int width) => Existing(level, index, width) is { } name
+        ? File.ReadAllBytes(System.IO.Path.Combine(Path, name))
+        : null;
 
     private string? Text(string name)
     {
