@@ -59,23 +59,9 @@ internal sealed class Cast : IDisposable
         return cast;
     }
 
-    /// <summary>A fresh one-time link per person, and what that person should look at.</summary>
-    internal async Task InviteAsync(
-        Uri server, string incident, string rollout, TextWriter output, CancellationToken stop)
-    {
-        (string Who, string See)[] invitations =
-        [
-            (Officer.Word, $"/incidents/{incident}: why the alarm, who was paged, and the rollback's observed effect"),
-            (Approver.Word, $"/rollouts/{rollout}: two pairs of eyes, the stages, and the way back"),
-            (Auditor.Word, "/audit: the altered approval, named; check any other fact's proof in your browser"),
-        ];
-        await output.WriteLineAsync($"\nThe console is at {server}. Each link signs one person in, once:");
-        foreach (var (who, see) in invitations)
-        {
-            var link = await _links.CreateAsync(_ids[who], ct: stop);
-            await output.WriteLineAsync($"  {who,-24} {new Uri(server, link)}\n  {string.Empty,-24} see {see}");
-        }
-    }
+    /// <summary>A fresh one-time link of the person who is called <paramref name="who"/>.</summary>
+    internal async Task<string> InviteAsync(Persona who, CancellationToken stop) =>
+        await _links.CreateAsync(_ids[who.Word], ct: stop);
 
     public void Dispose()
     {

@@ -14,6 +14,7 @@ internal sealed partial class Story(Stage stage, StoryTeller teller)
     private string _rollout = string.Empty;
     private string _planDigest = string.Empty;
     private string _incident = string.Empty;
+    private string _waiting = string.Empty;
 
     internal async Task TellAsync(CancellationToken stop)
     {
@@ -23,6 +24,11 @@ internal sealed partial class Story(Stage stage, StoryTeller teller)
         await ModelChangesAsync(stop);
         await HaltIsDisobeyedAsync(stop);
         await ApprovalIsAlteredAsync(stop);
+        await teller.StepAsync("Another plan waits for a second person: whoever follows the link below", async () =>
+        {
+            _waiting = await PlanForTheVisitorAsync(stop);
+            return $"/rollouts/{_waiting}; the log is damaged and decisions go on";
+        });
     }
 
     private async Task QuietMonthAsync(CancellationToken stop)

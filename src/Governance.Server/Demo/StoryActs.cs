@@ -5,7 +5,7 @@ internal sealed partial class Story
 {
     /// <summary>Where to go and what to see there, for each role.</summary>
     internal Task InviteAsync(TextWriter output, CancellationToken stop) =>
-        stage.Cast.InviteAsync(stage.Server.Web, _incident, _rollout, output, stop);
+        new Curtain(stage, output).SayAsync(_incident, _rollout, _waiting, stop);
 
     private static object Plan() => new
     {
@@ -29,6 +29,17 @@ internal sealed partial class Story
         await PutAsync($"/api/deployments/{Deployment}/versions", new { version = "v1" }, stop);
         await PutAsync($"/api/deployments/{Deployment}/versions", new { version = "v2" }, stop);
         await PutAsync($"/api/deployments/{Deployment}/stable", new { version = "v1" }, stop);
+    }
+
+    private async Task<string> PlanForTheVisitorAsync(CancellationToken stop)
+    {
+        const string Other = "claims-triage";
+        await PutAsync("/api/deployments", new { name = Other, environment = "production", owner = "claims" }, stop);
+        await PutAsync($"/api/deployments/{Other}/versions", new { version = "v1" }, stop);
+        await PutAsync($"/api/deployments/{Other}/versions", new { version = "v2" }, stop);
+        await PutAsync($"/api/deployments/{Other}/stable", new { version = "v1" }, stop);
+        var plan = await stage.Cast.Author.PostAsync("/api/rollouts", new { deployment = Other, candidate = "v2" }, stop);
+        return plan.Text("id");
     }
 
     private Task<Answer> PutAsync(string path, object body, CancellationToken stop) =>
