@@ -1,8 +1,10 @@
 namespace Governance.Domain.Fleet;
 
-/// <summary>Nobody answers for the deployment yet.</summary>
+/// <summary>Nobody answers for the deployment yet; its name is empty where nothing was ever heard of it.</summary>
 public sealed record DeploymentNotRegistered(string Name)
-    : Refusal("deployment_not_registered", $"{Name} is not registered; register it with an owner first.");
+    : Refusal(
+        "deployment_not_registered",
+        $"{(Name.Length > 0 ? Name : "This deployment")} is not registered; register it with an owner first.");
 
 /// <summary>The version has not been registered on this deployment.</summary>
 public sealed record VersionUnknown(ModelVersion Version)

@@ -46,8 +46,9 @@ internal static class HaltEndpoints
             deployment = key.DeploymentOf(name!);
         }
 
-        return await acts.OrderAsync(
-            deployment, name!, rollout, http.User.Actor(), Kept(body.Reason), http.RequestAborted) is var (halt, position)
+        var ordered = await acts.OrderAsync(
+            deployment, name!, rollout, http.User.Actor(), Kept(body.Reason), http.RequestAborted);
+        return ordered is var (halt, position)
             ? Results.Created(OversightStreams.PageOf(name!), new { id = halt.Value, position })
             : DeploymentUnknown(name!);
     }

@@ -52,6 +52,23 @@ public sealed class Viewer(IHttpContextAccessor accessor, TimeProvider clock)
     /// <summary>The page's own address, path and query.</summary>
     public string Address => _http.Request.Path + _http.Request.QueryString;
 
+    /// <summary>
+    /// Where to go after a failure: the page that failed, or the page whose form did, as the browser says it. An act has
+    /// no page of its own.
+    /// </summary>
+    public string WayBack
+    {
+        get
+        {
+            if (HttpMethods.IsGet(_http.Request.Method))
+                return Address;
+            var from = _http.Request.GetTypedHeaders().Referer;
+            return from is { IsAbsoluteUri: true } && from.Authority == _http.Request.Host.Value
+                ? from.PathAndQuery
+                : "/incidents";
+        }
+    }
+
     /// <summary>One value of the page's query, or null.</summary>
     public string? Query(string name) => _http.Request.Query[name] is [{ Length: > 0 } value, ..] ? value : null;
 

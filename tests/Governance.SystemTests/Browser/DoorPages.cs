@@ -43,6 +43,17 @@ public sealed class DoorPages : IAsyncLifetime
         (await head.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Without_script_a_refused_form_leads_back_to_its_page()
+    {
+        await using var desk = await Desk.SignInAsync(_host, Role.SafetyOfficer, scripted: false);
+        await desk.Page.GotoAsync("/incidents?dialog=declare");
+        await desk.Page.EvaluateAsync("document.querySelector('#declare form').noValidate = true");
+        await desk.Page.ClickAsync("#declare button[type=submit]");
+        await desk.Page.Locator("a.button", new() { HasText = "Try again" }).ClickAsync();
+        desk.Page.Url.ShouldEndWith("/incidents?dialog=declare");
+    }
+
     [Theory]
     [InlineData("light")]
     [InlineData("dark")]
