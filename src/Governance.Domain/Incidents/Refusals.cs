@@ -32,6 +32,11 @@ public sealed record TextTooLong(string Field, int LengthMax) : Refusal(
     "text_too_long",
     $"The {Field} is longer than {LengthMax} characters.");
 
+/// <summary>Text is what people see of it: nothing in it may hide or turn around what is written.</summary>
+public sealed record TextUnseen(string Field) : Refusal(
+    "text_unseen",
+    $"The {Field} holds control characters or characters that change the direction of writing. Type it anew.");
+
 /// <summary>An effect can only be recorded for an order that was recorded.</summary>
 public sealed record ContainmentUnknown(string Order) : Refusal(
     "containment_unknown",

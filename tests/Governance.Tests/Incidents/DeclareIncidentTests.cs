@@ -28,6 +28,17 @@ public sealed class DeclareIncidentTests
         .When(new DeclareIncident(Declaration with { Title = new string('x', 201) }).Decide)
         .ThenRefused(new TextTooLong("title", IncidentText.TitleLengthMax));
 
+    [Theory]
+    [InlineData("refunds \u202Edoubled")]
+    [InlineData("refunds \u2067doubled")]
+    [InlineData("refunds \u0007doubled")]
+    public void A_title_hides_nothing_and_turns_nothing_around(string title) => Given(Undeclared)
+        .When(new DeclareIncident(Declaration with { Title = title }).Decide)
+        .ThenRefused(new TextUnseen("title"));
+
+    [Fact]
+    public void A_rule_s_title_is_cleaned() => IncidentText.FitTitle("a\u202Eb").ShouldBe("ab");
+
     [Fact]
     public void An_incident_declared_by_hand_counts_no_signal() => Given(Undeclared)
         .When(new DeclareIncident(Declaration with { SignalPosition = null, Fingerprint = null }).Decide)

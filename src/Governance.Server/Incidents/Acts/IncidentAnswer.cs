@@ -30,7 +30,7 @@ internal static class IncidentAnswer
     /// <summary>What could never be accepted is 422, what is not possible now 409, what is not there 404.</summary>
     internal static IResult Refused(Refusal refusal) => refusal switch
     {
-        TextMissing or TextTooLong => Problems.Refused(refusal, StatusCodes.Status422UnprocessableEntity),
+        TextMissing or TextTooLong or TextUnseen => Problems.Refused(refusal, StatusCodes.Status422UnprocessableEntity),
         IncidentNotOpen { Status: IncidentStatus.Undeclared } => Problems.NotFound("incident of that id"),
         _ => Problems.Refused(refusal),
     };
