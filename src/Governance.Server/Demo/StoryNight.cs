@@ -16,7 +16,7 @@ internal sealed partial class Story
             stage.Behave(["v2"], now => now with { UnseenToolShare = 0.5 });
             var found = await IncidentAsync("an incident on v2", row => row.Text("version") == "v2", stop);
             _incident = found.Text("id");
-            return $"INC-{found.Text("number")} {found.Text("severity")}: {found.Text("title")}";
+            return $"{found.Text("name")} {found.Text("severity")}: {found.Text("title")}";
         });
         await teller.StepAsync("The officer on call is paged, signed and once", async () =>
         {
@@ -52,7 +52,7 @@ internal sealed partial class Story
             var incident = await IncidentAsync("a SEV1 incident about the halt", row =>
                 row.Text("severity") == "sev1" && row.Text("id") != _incident, stop);
             var page = await PageAboutAsync(incident.Text("id"), stop);
-            return $"INC-{incident.Text("number")}: {incident.Text("title")}; {page.Recipient} paged";
+            return $"{incident.Text("name")}: {incident.Text("title")}; {page.Recipient} paged";
         });
     }
 

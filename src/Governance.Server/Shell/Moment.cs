@@ -5,6 +5,8 @@ namespace Governance.Server.Shell;
 /// <summary>Times as people read them; the script <c>time-ago.js</c> writes the very same words.</summary>
 public static class Moment
 {
+    private const string Ago = " ago";
+
     /// <summary>
     /// <c>just now</c>, <c>12 s ago</c>, <c>4 min ago</c>, <c>2 hr ago</c>, <c>3 days ago</c>, <c>in 4 min</c>.
     /// </summary>
@@ -22,8 +24,15 @@ public static class Moment
             < 172_800 => $"{span / 3_600} hr",
             _ => $"{span / 86_400} days",
         };
-        return ahead ? $"in {words}" : $"{words} ago";
+        return ahead ? $"in {words}" : words + Ago;
     }
+
+    /// <summary>What is to be done by a time: <c>due in 4 min</c>, <c>overdue 46 s</c>.</summary>
+    public static string Due(DateTimeOffset at, DateTimeOffset now) => Relative(at, now) switch
+    {
+        var past when past.EndsWith(Ago, StringComparison.Ordinal) => $"overdue {past[..^Ago.Length]}",
+        var words => $"due {words}",
+    };
 
     /// <summary><c>2026-11-21 00:59:10 UTC</c>.</summary>
     public static string Absolute(DateTimeOffset at) =>

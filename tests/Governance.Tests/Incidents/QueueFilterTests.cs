@@ -1,3 +1,4 @@
+using System.Text;
 using Governance.Domain;
 using Governance.Domain.Incidents;
 using Governance.Server.Incidents.Queue;
@@ -43,10 +44,28 @@ public sealed class QueueFilterTests
     [Fact]
     public void A_cell_cannot_become_a_formula()
     {
-        var csv = QueueFile.Csv([Row("=cmd|' /C calc'!A0"), Row("a \"quoted\", title")]);
+        var csv = QueueFile.Csv([Entry(Row("=cmd|' /C calc'!A0")), Entry(Row("a \"quoted\", title"))]);
         csv.ShouldContain(",'=cmd|' /C calc'!A0,");
         csv.ShouldContain(",\"a \"\"quoted\"\", title\",");
     }
+
+    [Fact]
+    public void A_file_says_what_the_screen_says()
+    {
+        var entry = Entry(Row("title") with
+        {
+            AcknowledgedBy = "person-1",
+            FirstAcknowledgedAt = IncidentFixtures.Now.AddSeconds(90),
+        });
+        (entry.Status, entry.Owner, entry.Severity, entry.SeverityWord, entry.TimeToAcknowledgeMs)
+            .ShouldBe(("acknowledged", "called person-1", "sev1", "critical", 90_000));
+        entry.DeclaredAt.ShouldEndWith("Z");
+        Encoding.UTF8.GetString(QueueFile.Json([entry])).ShouldNotContain("searchText");
+    }
+
+    [Fact]
+    public void A_token_that_is_none_is_named() =>
+        SearchTokens.Parse("sev:bogus is:ack is:open refund").NotUnderstood.ShouldBe(["sev:bogus", "is:ack"]);
 
     [Fact]
     public void A_file_is_named_after_its_filter_and_position() =>
@@ -55,6 +74,9 @@ public sealed class QueueFilterTests
 
     private static QueueFilter Parse(string query) =>
         QueueFilter.Parse(new QueryCollection(QueryHelpers.ParseQuery(query)));
+
+    private static QueueEntry Entry(QueueRow row) =>
+        QueueEntry.Of(row, actor => actor is null ? null : "called " + actor);
 
     private static QueueRow Row(string title) => new(
         "i", 1, title, Severity.Sev1, IncidentStatus.Open, null, null, null, null, DetectedBy.Human,

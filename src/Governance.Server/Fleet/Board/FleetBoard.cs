@@ -111,7 +111,8 @@ public sealed class FleetBoard : IFold
 
     private static IncidentSeen Evolve(IncidentSeen incident, IncidentEvent fact) => fact switch
     {
-        IncidentEvent.SeverityRaised raised => incident with { Severity = raised.To },
+        IncidentEvent.SeverityRaised raised => incident with { Severity = raised.To, IsAcknowledged = false },
+        IncidentEvent.IncidentAcknowledged => incident with { IsAcknowledged = true },
         IncidentEvent.ContainmentEffectObserved when incident.IsUnresolved =>
             incident with { Status = IncidentStatus.Contained },
         IncidentEvent.ContainmentEffectNotObserved when incident.IsUnresolved =>

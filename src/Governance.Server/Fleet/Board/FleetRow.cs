@@ -98,6 +98,9 @@ public sealed record VersionSeen(
 public sealed record IncidentSeen(
     IncidentId Id, long Number, string Title, Severity Severity, IncidentStatus Status, DateTimeOffset DeclaredAt)
 {
+    /// <summary>Somebody is looking at it.</summary>
+    public bool IsAcknowledged { get; init; }
+
     /// <summary>Still somebody's work.</summary>
     public bool IsUnresolved => Status is not IncidentStatus.Resolved;
 }

@@ -3,6 +3,7 @@ using Governance.Domain.Incidents;
 using Governance.Server.Access;
 using Governance.Server.Pipeline;
 using Governance.Server.Shell;
+using Governance.Server.Shell.Errors;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Primitives;
 
@@ -40,10 +41,16 @@ internal static class AcknowledgeEndpoint
         Flash flash,
         HttpContext http)
     {
-        var (done, refused, position) = (0, 0, 0L);
+        var (done, refused, unknown, position) = (0, 0, 0, 0L);
         foreach (var id in ids.OfType<string>().Distinct(StringComparer.Ordinal).Take(TickedMax))
         {
             var outcome = await AcknowledgeAsync(new IncidentId(id), acts, http);
+            if (outcome.Refusal is IncidentNotOpen { Status: IncidentStatus.Undeclared })
+            {
+                unknown++;
+                continue;
+            }
+
             refused += outcome.Refusal is null ? 0 : 1;
             if (outcome is Outcome<Incident>.Committed committed)
             {
@@ -51,7 +58,12 @@ internal static class AcknowledgeEndpoint
             }
         }
 
-        flash.Say(Said(done, refused));
+        if (unknown > 0 && done + refused == 0)
+        {
+            return Problems.NotFound("incident of that id");
+        }
+
+        flash.Say(Said(done, refused) + (unknown > 0 ? $" {unknown} not found." : ""));
         return Shell.Acts.SeeOther(IncidentLinks.BackToQueue(back), position);
     }
 

@@ -46,30 +46,41 @@ internal static class QueueEndpoint
         return QueuePage.With(new QueueView(filter, rows, counts, watch, await names.ReadAsync(http.RequestAborted)));
     }
 
-    private static async Task<IResult> ListAsync(HttpContext http, QueueReader queue)
+    private static async Task<IResult> ListAsync(HttpContext http, QueueReader queue, ActorNames names)
     {
         var rows = await queue.PageAsync(
             QueueFilter.Parse(http.Request.Query), http.User.Actor().Id, http.RequestAborted);
-        return Results.Bytes(QueueFile.Json(rows.Rows), Json);
+        return Results.Bytes(QueueFile.Json(await EntriesAsync(rows, names, http)), Json);
     }
 
-    private static Task<IResult> CsvAsync(HttpContext http, QueueReader queue, EventStore store) =>
-        FileAsync(http, queue, store, "csv", Csv, rows => Encoding.UTF8.GetBytes(QueueFile.Csv(rows)));
+    private static Task<IResult> CsvAsync(
+        HttpContext http, QueueReader queue, EventStore store, ActorNames names) =>
+        FileAsync(http, queue, store, names, "csv", Csv, rows => Encoding.UTF8.GetBytes(QueueFile.Csv(rows)));
 
-    private static Task<IResult> JsonAsync(HttpContext http, QueueReader queue, EventStore store) =>
-        FileAsync(http, queue, store, "json", Json, QueueFile.Json);
+    private static Task<IResult> JsonAsync(
+        HttpContext http, QueueReader queue, EventStore store, ActorNames names) =>
+        FileAsync(http, queue, store, names, "json", Json, QueueFile.Json);
 
     private static async Task<IResult> FileAsync(
         HttpContext http,
         QueueReader queue,
         EventStore store,
+        ActorNames names,
         string extension,
         string type,
-        Func<IReadOnlyList<QueueRow>, byte[]> write)
+        Func<IReadOnlyList<QueueEntry>, byte[]> write)
     {
         var filter = QueueFilter.Parse(http.Request.Query);
         var position = filter.AsOf ?? store.KnownPosition;
         var rows = await queue.EverythingAsync(filter, http.User.Actor().Id, http.RequestAborted);
-        return Results.File(write(rows.Rows), type, QueueFile.NameOf(filter, position, extension));
+        return Results.File(
+            write(await EntriesAsync(rows, names, http)), type, QueueFile.NameOf(filter, position, extension));
+    }
+
+    private static async Task<IReadOnlyList<QueueEntry>> EntriesAsync(
+        QueueRows rows, ActorNames names, HttpContext http)
+    {
+        var called = await names.ReadAsync(http.RequestAborted);
+        return [.. rows.Rows.Select(row => QueueEntry.Of(row, called))];
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Governance.Domain;
 
 namespace Governance.Server.Incidents.Queue;
@@ -9,22 +8,16 @@ namespace Governance.Server.Incidents.Queue;
 /// <summary>The queue as a file: exactly the incidents of the filter, times ISO 8601 in UTC.</summary>
 internal static class QueueFile
 {
-    private const string Time = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
-
     private static readonly string[] s_columns =
     [
-        "incident", "id", "severity", "status", "title", "deployment", "version", "alarm", "detectedBy", "declaredAt",
-        "acknowledgedBy", "secondsToAcknowledge", "containedAfterMs", "resolvedAt", "signals",
+        "name", "id", "severity", "severityWord", "status", "title", "deployment", "version", "alarm", "detectedBy",
+        "declaredAt", "acknowledgedBy", "owner", "timeToAcknowledgeMs", "containedAfterMs", "resolvedAt", "signals",
     ];
 
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <summary>RFC 4180 with a header line; no cell can be taken for a formula by a spreadsheet.</summary>
-    internal static string Csv(IEnumerable<QueueRow> rows)
+    internal static string Csv(IEnumerable<QueueEntry> rows)
     {
         var text = new StringBuilder().AppendJoin(',', s_columns).Append("\r\n");
         foreach (var row in rows)
@@ -35,7 +28,7 @@ internal static class QueueFile
         return text.ToString();
     }
 
-    internal static byte[] Json(IReadOnlyList<QueueRow> rows) => JsonSerializer.SerializeToUtf8Bytes(rows, s_json);
+    internal static byte[] Json(IReadOnlyList<QueueEntry> rows) => JsonSerializer.SerializeToUtf8Bytes(rows, s_json);
 
     /// <summary>Names the filter and the position, so that two files are never taken for one another.</summary>
     internal static string NameOf(QueueFilter filter, long position, string extension)
@@ -46,26 +39,26 @@ internal static class QueueFile
         return $"incidents-{string.Join('-', words)}-at-{position.ToString(CultureInfo.InvariantCulture)}.{extension}";
     }
 
-    private static string?[] Cells(QueueRow row) =>
+    private static string?[] Cells(QueueEntry entry) =>
     [
-        row.Name,
-        row.Id,
-        row.Severity.Word(),
-        QueueTable.Word(row.Status),
-        row.Title,
-        row.DeploymentName,
-        row.Version,
-        row.Alarm,
-        QueueTable.Word(row.DetectedBy),
-        At(row.DeclaredAt),
-        row.AcknowledgedBy,
-        row.TimeToAcknowledge?.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture),
-        row.ContainedAfterMs?.ToString(CultureInfo.InvariantCulture),
-        row.ResolvedAt is { } resolved ? At(resolved) : null,
-        row.SignalCount.ToString(CultureInfo.InvariantCulture),
+        entry.Name,
+        entry.Id,
+        entry.Severity,
+        entry.SeverityWord,
+        entry.Status,
+        entry.Title,
+        entry.Deployment,
+        entry.Version,
+        entry.Alarm,
+        entry.DetectedBy,
+        entry.DeclaredAt,
+        entry.AcknowledgedBy,
+        entry.Owner,
+        entry.TimeToAcknowledgeMs?.ToString(CultureInfo.InvariantCulture),
+        entry.ContainedAfterMs?.ToString(CultureInfo.InvariantCulture),
+        entry.ResolvedAt,
+        entry.Signals.ToString(CultureInfo.InvariantCulture),
     ];
-
-    private static string At(DateTimeOffset time) => time.UtcDateTime.ToString(Time, CultureInfo.InvariantCulture);
 
     private static string Cell(string? value)
     {

@@ -72,19 +72,17 @@ internal sealed class QueueReader(NpgsqlDataSource database)
     private static void Fill(NpgsqlParameterCollection parameters, QueueFilter filter, string me)
     {
         var tokens = filter.Tokens;
-        short[] severities = [.. tokens.Severities.Select(s => (short)s), .. Chosen(filter)];
         parameters.Add(Of(filter.AsOf, NpgsqlDbType.Bigint));
         parameters.Add(new() { Value = QueueTable.Word(filter.View) });
         parameters.Add(new() { Value = me });
-        parameters.Add(Of(severities, NpgsqlDbType.Smallint));
+        parameters.Add(Of([.. tokens.Severities.Select(s => (short)s)], NpgsqlDbType.Smallint));
         parameters.Add(Of([.. tokens.Models], NpgsqlDbType.Text));
         parameters.Add(Of([.. tokens.Statuses.Select(QueueTable.Word)], NpgsqlDbType.Text));
         parameters.Add(Of(tokens.Acknowledged, NpgsqlDbType.Boolean));
         parameters.Add(new() { Value = tokens.Words.ToArray() });
         parameters.Add(new() { Value = QueueTable.Word(filter.Sort) });
+        parameters.Add(Of((short?)filter.Severity, NpgsqlDbType.Smallint));
     }
-
-    private static short[] Chosen(QueueFilter filter) => filter.Severity is { } severity ? [(short)severity] : [];
 
     private static NpgsqlParameter Of(object? value, NpgsqlDbType type) =>
         new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };

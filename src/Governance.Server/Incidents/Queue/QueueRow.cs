@@ -42,6 +42,11 @@ public sealed record QueueRow(
     /// <summary>What people call it.</summary>
     public string Name => string.Create(CultureInfo.InvariantCulture, $"INC-{Number}");
 
+    /// <summary>Where it stands in the one word that the queue shows: a file says the same as the screen.</summary>
+    public string State => Status is IncidentStatus.Open && AcknowledgedBy is not null
+        ? "acknowledged"
+        : Status.ToString().ToLowerInvariant();
+
     /// <summary>From the declaration to the first acknowledgement, or null while nobody has looked.</summary>
     public TimeSpan? TimeToAcknowledge => FirstAcknowledgedAt - DeclaredAt;
 

@@ -5,7 +5,7 @@ namespace Governance.Server.Incidents.Queue;
 
 /// <summary>
 /// What somebody typed into the search field, e.g. <c>sev:critical model:support is:open refund</c>. A token that is
-/// not understood is searched for as a word, so nothing typed is silently dropped.
+/// not understood is searched for as a word and named on the page, so nothing typed is silently dropped.
 /// </summary>
 internal sealed record SearchTokens(
     IReadOnlyList<Severity> Severities,
@@ -14,8 +14,14 @@ internal sealed record SearchTokens(
     bool? Acknowledged,
     IReadOnlyList<string> Words)
 {
+    /// <summary>Words that look like tokens and are none: whoever typed them meant something else.</summary>
+    internal IEnumerable<string> NotUnderstood => Words.Where(word =>
+        s_keys.Any(key => word.StartsWith(key, StringComparison.Ordinal)));
+
     /// <summary>Longer texts are cut: nobody types them, characters.</summary>
     internal const int LengthMax = 200;
+
+    private static readonly string[] s_keys = ["sev:", "severity:", "model:", "deployment:", "version:", "is:"];
 
     internal static SearchTokens Parse(string? text)
     {

@@ -1,5 +1,5 @@
 -- $1 position or null for now · $2 view · $3 whose · $4 severities · $5 models · $6 statuses · $7 acknowledged
--- $8 words, each found somewhere · $9 sort · $10 limit · $11 offset
+-- $8 words, each found somewhere · $9 sort · $10 the one severity chosen beside the words · $11 limit · $12 offset
 with matching as (
     select *
     from incident_queue
@@ -9,6 +9,7 @@ with matching as (
       and ($2 <> 'mine' or acknowledged_by = $3)
       and ($2 <> 'unassigned' or acknowledged_by is null)
       and ($4::smallint[] is null or severity = any($4))
+      and ($10::smallint is null or severity = $10)
       and ($5::text[] is null or exists (
           select from unnest($5) as model where starts_with(deployment_name, model) or model_version = model))
       and ($6::text[] is null or status = any($6))
@@ -25,5 +26,5 @@ with matching as (
 select incident, number, title, severity, status, deployment, deployment_name, model_version, alarm, detected_by,
        declared_at, acknowledged_by, first_acknowledged_at, contained_after_ms, resolved_at, signal_count,
        (select count(*) from matching) as total
-from (select) as once left join placed on place > $11 and place <= $11 + $10
+from (select) as once left join placed on place > $12 and place <= $12 + $11
 order by place

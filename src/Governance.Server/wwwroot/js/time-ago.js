@@ -12,6 +12,11 @@ export function relative(at, now) {
   return seconds < 0 ? `in ${words}` : `${words} ago`;
 }
 
+export function due(at, now) {
+  const words = relative(at, now);
+  return words.endsWith(" ago") ? `overdue ${words.slice(0, -4)}` : `due ${words}`;
+}
+
 export function absolute(at) {
   const utc = document.documentElement.dataset.zone === "utc";
   const shifted = utc ? at : new Date(at.getTime() - at.getTimezoneOffset() * 60000);
@@ -30,7 +35,8 @@ export function showTimes() {
   for (const time of document.querySelectorAll("time[data-time]")) {
     const at = new Date(time.dateTime);
     const exact = time.dataset.time === "exact";
-    const [shown, hover] = exact ? [absolute(at), relative(at, now)] : [relative(at, now), absolute(at)];
+    const words = (time.dataset.time === "due" ? due : relative)(at, now);
+    const [shown, hover] = exact ? [absolute(at), words] : [words, absolute(at)];
     if (time.textContent !== shown) time.textContent = shown;
     if (time.title !== hover) time.title = hover;
   }
