@@ -1,5 +1,6 @@
 using System.Globalization;
 using Governance.Domain.Incidents;
+using Governance.Domain.Oversight;
 using Governance.Domain.Rollouts;
 using Governance.Domain.Signals;
 using Governance.Server.Incidents.Correlation;
@@ -14,11 +15,11 @@ namespace Governance.Server.Incidents.Room;
 /// </summary>
 internal sealed class SignalChart(SignalReadings readings, TimeProvider clock)
 {
-    /// <summary>How much quiet is shown before the finding, so that the eye has something to compare with.</summary>
-    private static readonly TimeSpan s_before = TimeSpan.FromHours(3);
+    /// <summary>Shown on each side of a short finding, so that it fills a good part of the picture.</summary>
+    private static readonly TimeSpan s_around = TimeSpan.FromMinutes(15);
 
-    /// <summary>How much is shown after it; an incident that goes on longer is read in the table.</summary>
-    private static readonly TimeSpan s_after = TimeSpan.FromHours(3);
+    /// <summary>A finding over long windows is shown with more around it, up to this.</summary>
+    private static readonly TimeSpan s_aroundMax = TimeSpan.FromHours(3);
 
     /// <summary>Null when the incident has no signal, or nothing is kept of its stream.</summary>
     internal async Task<RoomChart?> DrawAsync(IncidentDossier dossier, CancellationToken ct)
@@ -28,8 +29,10 @@ internal sealed class SignalChart(SignalReadings readings, TimeProvider clock)
             return null;
         }
 
-        var from = evidence.Current.From - s_before;
-        var to = Min(evidence.Current.To + s_after, clock.GetUtcNow());
+        var found = evidence.Current.To - evidence.Current.From;
+        var around = found < s_around ? s_around : Min(found * 2, s_aroundMax);
+        var from = evidence.Current.From - around;
+        var to = Min(evidence.Current.To + around, clock.GetUtcNow());
         var series = await SeriesAsync(subject, subject.ModelVersion, from, to, ct);
         if (series is not { Points.Count: > 0 })
         {
@@ -67,7 +70,6 @@ internal sealed class SignalChart(SignalReadings readings, TimeProvider clock)
             Lines = other is null
                 ? []
                 : [new ChartLine($"{evidence.Reference.ModelVersion}", [.. reference])],
-            Threshold = evidence.Direction is SignalDirection.Up ? high : low,
             Spans = [new ChartSpan(evidence.Current.From, evidence.Current.To, "Finding")],
             Marks = Marks(dossier),
         };
@@ -78,6 +80,7 @@ internal sealed class SignalChart(SignalReadings readings, TimeProvider clock)
         .. dossier.Facts.Select(fact => fact.Event switch
         {
             IncidentEvent.IncidentDeclared => new ChartMark(fact.At, "Declared", Tone.High),
+            HaltEvent.HaltOrdered => new ChartMark(fact.At, "Halt", Tone.Low),
             RolloutEvent.RollbackOrdered => new ChartMark(fact.At, "Rollback", Tone.Low),
             RolloutEvent.RollbackEffectObserved => new ChartMark(fact.At, "Effect", Tone.Ok),
             _ => null,
@@ -102,7 +105,8 @@ internal sealed class SignalChart(SignalReadings readings, TimeProvider clock)
         CancellationToken ct) =>
         readings.SeriesOfAsync(subject.Deployment, version, subject.Signal, subject.Dimension, from, to, ct);
 
-    private static DateTimeOffset Min(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+    private static TTime Min<TTime>(TTime one, TTime other)
+        where TTime : IComparable<TTime> => one.CompareTo(other) < 0 ? one : other;
 
     /// <summary>Rates are drawn in percent.</summary>
     private readonly record struct Scale(SignalKind Signal)

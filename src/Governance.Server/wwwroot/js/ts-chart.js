@@ -68,7 +68,7 @@ function options(data, width) {
     cursor: { y: false, points: { size: 6 } },
     tzDate: at => document.documentElement.dataset.zone === "utc" ? uPlot.tzDate(new Date(at * 1000), "Etc/UTC") : new Date(at * 1000),
     scales: { y: { range: (_, low, high) => span(low, high, data.threshold) } },
-    axes: [{ ...axis, values: clockLabels }, { ...axis, size: 56 }],
+    axes: [{ ...axis, values: clockLabels }, { ...axis, size: 64, values: (_, ticks) => ticks.map(tick => `${tick} ${data.unit}`.trim()) }],
     bands: [{ series: [1, 2], fill: resolve("band") }],
     series: [
       {},
@@ -147,12 +147,15 @@ function dashed({ ctx, bbox }, x, stroke) {
   ctx.restore();
 }
 
-function word({ ctx }, text, x, y, fill, align) {
+// A word that would be cut off at an edge stands on the other side of its line.
+function word({ ctx, bbox }, text, x, y, fill, align) {
   ctx.save();
   ctx.font = `600 ${11 * devicePixelRatio}px 'Inter Variable'`;
   ctx.fillStyle = fill;
-  ctx.textAlign = align;
-  ctx.fillText(text, x, y);
+  const { width } = ctx.measureText(text);
+  const cut = align === "left" ? x + width > bbox.left + bbox.width : x - width < bbox.left;
+  ctx.textAlign = cut ? (align === "left" ? "right" : "left") : align;
+  ctx.fillText(text, cut ? x + (align === "left" ? -12 : 12) : x, y);
   ctx.restore();
 }
 
