@@ -1,5 +1,8 @@
+using System.Globalization;
 using Governance.Domain;
 using Governance.Domain.Incidents;
+using Governance.Domain.Oversight;
+using Governance.Domain.Rollouts;
 using Governance.Server.Oversight;
 using Governance.Server.Rollouts;
 using Governance.Server.Shell;
@@ -43,7 +46,7 @@ public sealed record ContainmentOrder(
             ContainmentProgress.Observed => new(
                 what, address, "Effect observed", Elapsed(facts, order), Tone.Ok, DotFill.Full),
             ContainmentProgress.NotObserved => new(
-                what, address, "Effect not observed", Finding(facts, order), Tone.Critical, DotFill.Full),
+                what, address, "Effect not observed", Finding(dossier, facts, order), Tone.Critical, DotFill.Full),
             _ => new(what, address, "Effect awaited", null, Tone.Medium, DotFill.Half),
         };
     }
@@ -54,7 +57,19 @@ public sealed record ContainmentOrder(
         ? $"time to effect {Moment.Length(TimeSpan.FromMilliseconds(effect.ElapsedMs))}"
         : null;
 
-    private static string? Finding(List<IncidentEvent> facts, string order) => facts
-        .OfType<IncidentEvent.ContainmentEffectNotObserved>()
-        .LastOrDefault(failed => failed.Order == order)?.Finding;
+    private static string? Finding(IncidentDossier dossier, List<IncidentEvent> facts, string order) => dossier.Facts
+        .Where(fact => fact.StreamId == order)
+        .Select(fact => fact.Event)
+        .OfType<HaltEvent.HaltEffectNotObserved>()
+        .LastOrDefault() is { Instance: not null } halt
+            ? GoesOn(halt)
+            : facts.OfType<IncidentEvent.ContainmentEffectNotObserved>()
+                .LastOrDefault(failed => failed.Order == order)?.Finding;
+
+    /// <summary>Which sender did not obey, and what it began since, so that somebody can go to that machine.</summary>
+    internal static string GoesOn(HaltEvent.HaltEffectNotObserved seen) => seen.Finding is EffectFinding.StillServing
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"Sender {seen.Instance} goes on: {seen.ActivityAfter:#,0} begun after it was told to stop")
+        : $"Sender {seen.Instance} fell silent: nobody can tell whether it stopped";
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
 using Governance.Domain;
+using Governance.Domain.Audit;
 using Governance.Domain.Incidents;
 using Governance.Domain.OnCall;
 using Governance.Domain.Oversight;
@@ -24,6 +24,8 @@ internal static class IncidentTimeline
         var unpaged = facts.Any(fact => fact.Event is EscalationEvent.EscalationStarted { Steps.Count: 0 });
         var attempts = facts.Where(fact => fact.Event is EscalationEvent.PageAttempted)
             .ToLookup(fact => ((EscalationEvent.PageAttempted)fact.Event).IdempotencyKey);
+        var requested = facts.Select(fact => fact.Event).OfType<IncidentEvent.ContainmentRequested>()
+            .Select(order => order.Order).ToHashSet(StringComparer.Ordinal);
         return
         [
             .. facts.OrderBy(fact => fact.Position)
@@ -34,7 +36,15 @@ internal static class IncidentTimeline
                     SignalGroupEvent e => OfSignal(fact, e),
                     EscalationEvent e => OfEscalation(fact, e, attempts),
                     RolloutEvent e => OfRollout(fact, e),
+                    HaltEvent.HaltOrdered when requested.Contains(fact.StreamId) => null,
                     HaltEvent e => OfHalt(fact, e),
+                    AuditEvent.LogDamaged e => Item(
+                        fact,
+                        TimelineKind.Signal,
+                        $"The log differs at position {e.Position} from what was signed",
+                        null,
+                        e.Detail,
+                        Tone.Critical),
                     _ => null,
                 })
                 .OfType<TimelineItem>(),
@@ -73,9 +83,19 @@ internal static class IncidentTimeline
     private static TimelineItem? OfSignal(Fact fact, SignalGroupEvent happened) => happened switch
     {
         SignalGroupEvent.SignalRaised e => Item(
-            fact, TimelineKind.Signal, $"{Name(e.Subject)} crossed its threshold", null, Seen(e.Evidence), Tone.Medium),
+            fact,
+            TimelineKind.Signal,
+            $"{Name(e.Subject)} crossed its threshold",
+            null,
+            EvidenceWords.Of(e.Evidence),
+            Tone.Medium),
         SignalGroupEvent.SignalRepeated e => Item(
-            fact, TimelineKind.Signal, $"Found again, {e.Count} times so far", null, Seen(e.Evidence), Tone.Medium),
+            fact,
+            TimelineKind.Signal,
+            $"Found again, {e.Count} times so far",
+            null,
+            EvidenceWords.Of(e.Evidence),
+            Tone.Medium),
         SignalGroupEvent.SignalCleared e => Item(fact, TimelineKind.Signal, "Signal cleared", null, e.Reason, Tone.Ok),
         SignalGroupEvent.SignalLinked => null,
         _ => throw new UnreachableException($"The timeline does not know {happened.GetType().Name}."),
@@ -127,6 +147,10 @@ internal static class IncidentTimeline
 
     private static TimelineItem? OfHalt(Fact fact, HaltEvent happened) => happened switch
     {
+        HaltEvent.HaltOrdered e => Item(
+            fact, TimelineKind.Containment, $"Halt of {e.DeploymentName} ordered", e.By, e.Reason, Tone.Low),
+        HaltEvent.HaltEffectNotObserved { Instance: not null } e => Item(
+            fact, TimelineKind.Containment, ContainmentOrder.GoesOn(e), null, null, Tone.Critical),
         HaltEvent.HaltAcknowledged e => Item(
             fact,
             TimelineKind.Containment,
@@ -148,11 +172,6 @@ internal static class IncidentTimeline
     private static string Name(SignalSubject subject) => subject.Signal is SignalKind.UnseenTool
         ? "Unseen tool"
         : FindingTitle.What(subject);
-
-    private static string Seen(SignalEvidence evidence) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{evidence.StatisticName} {evidence.Statistic:0.##} over {evidence.Threshold:0.##}; "
-        + $"n = {evidence.Current.N:#,0}");
 
     private static string Word(ContainmentAction action) => action switch
     {

@@ -8,6 +8,10 @@ namespace Governance.Server.Incidents.Room;
 /// </summary>
 internal static class ObservationWords
 {
+    /// <summary>The kind in words, e.g. <c>tool call</c>.</summary>
+    internal static string KindOf(Observation seen) => string.Concat(seen.Kind.ToString()
+        .Select((c, at) => at > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{c}"));
+
     internal static IEnumerable<string> Of(Observation seen)
     {
         if (seen.Tool is { } tool)
@@ -18,6 +22,10 @@ internal static class ObservationWords
         if (seen.ErrorClass is { } error)
         {
             yield return $"error {error}";
+        }
+        else if (seen.Failed is { } failed)
+        {
+            yield return failed ? "failed" : "ok";
         }
 
         if (seen.Refusal is { } refusal)

@@ -1,4 +1,5 @@
 using Governance.Domain;
+using Governance.Domain.Fleet;
 using Governance.Domain.Intake;
 using Governance.Server.Access;
 using Governance.Server.Fleet;
@@ -26,11 +27,11 @@ internal sealed class RoomComposer(
         dossier,
         IncidentTimeline.Of(dossier.Facts),
         PageReport.Of(dossier.Facts),
-        runbooks.Find(dossier.State.Declaration!.Alarm),
+        runbooks.Find(dossier.State.Declaration?.Alarm),
         await chart.DrawAsync(dossier, ct),
         await EvidenceAsync(dossier, ct),
-        serving.Of(dossier.State.Declaration),
-        await OpenRolloutAsync(dossier, ct),
+        serving.Of(dossier),
+        await DeploymentAsync(dossier, ct),
         await PredecessorAsync(dossier, ct),
         asOf,
         show,
@@ -48,9 +49,9 @@ internal sealed class RoomComposer(
         return rows;
     }
 
-    private async Task<RolloutId?> OpenRolloutAsync(IncidentDossier dossier, CancellationToken ct) =>
+    private async Task<Deployment?> DeploymentAsync(IncidentDossier dossier, CancellationToken ct) =>
         dossier.State.Declaration?.Deployment is { } deployment
-            ? (await transactor.ReadAsync(FleetStreams.Deployment, deployment.Value, ct)).State.OpenRollout
+            ? (await transactor.ReadAsync(FleetStreams.Deployment, deployment.Value, ct)).State
             : null;
 
     private async Task<(IncidentId, string)?> PredecessorAsync(IncidentDossier dossier, CancellationToken ct) =>

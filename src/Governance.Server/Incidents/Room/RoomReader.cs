@@ -1,4 +1,5 @@
 using Governance.Domain;
+using Governance.Domain.Audit;
 using Governance.Domain.Incidents;
 using Governance.Domain.Signals;
 using Governance.EventSourcing;
@@ -20,6 +21,10 @@ public sealed record IncidentDossier(
 {
     /// <summary>The signal that led here, and where it is in the log; null when none did.</summary>
     internal Fact? Signal => Facts.FirstOrDefault(fact => fact.Position == State.Declaration?.SignalPosition);
+
+    /// <summary>What is wrong with the log, when that is what the incident is about; else null.</summary>
+    internal AuditEvent.LogDamaged? Damage =>
+        Facts.Select(fact => fact.Event).OfType<AuditEvent.LogDamaged>().LastOrDefault();
 
     /// <summary>What the signal is about and what was seen; null when no signal led here.</summary>
     internal (SignalSubject Subject, SignalEvidence Evidence)? Finding
@@ -44,6 +49,9 @@ public sealed record IncidentDossier(
 /// <summary>Reads the dossier of one incident.</summary>
 internal sealed class RoomReader(EventStore store)
 {
+    /// <summary>Stream of what happened to the log itself.</summary>
+    private const string LogStream = "audit-log";
+
     /// <summary>Null when there is no such incident, or was none by then.</summary>
     /// <param name="asOf">Position up to which the log is read; null for all of it.</param>
     internal async Task<IncidentDossier?> ReadAsync(IncidentId id, long? asOf, CancellationToken ct)
@@ -84,6 +92,11 @@ internal sealed class RoomReader(EventStore store)
             yield return $"signal-group-{fingerprint}";
         }
 
+        if (state.Declaration?.Alarm == Alarm.LogDamaged)
+        {
+            yield return LogStream;
+        }
+
         foreach (var order in state.Containments.Keys)
         {
             yield return order;
@@ -95,11 +108,14 @@ internal sealed class RoomReader(EventStore store)
     {
         var signal = ((IncidentEvent.IncidentDeclared)own[0].Event).SignalPosition ?? own[0].Position;
         var first = facts.LastOrDefault(fact => fact.Event is SignalGroupEvent.SignalRaised && fact.Position <= signal);
+        var damage = facts.LastOrDefault(fact =>
+            fact.Event is AuditEvent.LogDamaged && fact.Position < own[0].Position);
         var last = own.FirstOrDefault(fact => fact.Event is IncidentEvent.IncidentResolved)?.Position ?? long.MaxValue;
         return
         [
             .. facts.Where(fact => fact.Event is not SignalGroupEvent
-                || (fact.Position >= first?.Position && fact.Position <= last)),
+                || (fact.Position >= first?.Position && fact.Position <= last))
+                .Where(fact => fact.Event is not AuditEvent || fact.Position == damage?.Position),
         ];
     }
 

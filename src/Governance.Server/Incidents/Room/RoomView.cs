@@ -1,4 +1,5 @@
 using Governance.Domain;
+using Governance.Domain.Fleet;
 using Governance.Domain.Incidents;
 using Governance.Domain.Intake;
 using Governance.Server.Incidents.Runbooks;
@@ -14,7 +15,7 @@ namespace Governance.Server.Incidents.Room;
 /// <param name="Chart">Observed against expected, or null when nothing is measured.</param>
 /// <param name="Evidence">Some of the observations behind the signal.</param>
 /// <param name="Serving">Who serves what now; empty when nothing was seen in the last hour.</param>
-/// <param name="OpenRollout">The rollout that runs on the deployment, which can be rolled back; or null.</param>
+/// <param name="Deployment">The deployment as it is now, or null when the incident is about none.</param>
 /// <param name="Predecessor">What the incident before this one is called, or null.</param>
 /// <param name="AsOf">The position of a room of the past, or null for now.</param>
 /// <param name="Show">The one kind of timeline item that is looked at, or null for all.</param>
@@ -27,7 +28,7 @@ public sealed record RoomView(
     RoomChart? Chart,
     IReadOnlyList<EvidenceRow> Evidence,
     IReadOnlyList<ServingRow> Serving,
-    RolloutId? OpenRollout,
+    Deployment? Deployment,
     (IncidentId Id, string Name)? Predecessor,
     long? AsOf,
     TimelineKind? Show,
@@ -35,6 +36,13 @@ public sealed record RoomView(
 {
     /// <summary>The incident.</summary>
     public Incident State => Dossier.State;
+
+    /// <summary>The rollout that runs on the deployment, which can be rolled back; or null.</summary>
+    public RolloutId? OpenRollout => Deployment?.OpenRollout;
+
+    /// <summary>True while a halt of the deployment stands.</summary>
+    public bool IsHalted =>
+        Deployment?.Restrictions.Any(r => r is { Cause: RestrictionCause.Halt, Version: null }) is true;
 
     /// <summary>What was declared.</summary>
     public IncidentEvent.IncidentDeclared Declared => State.Declaration!;
