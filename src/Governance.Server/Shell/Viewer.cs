@@ -53,8 +53,8 @@ public sealed class Viewer(IHttpContextAccessor accessor, TimeProvider clock)
     public string Address => _http.Request.Path + _http.Request.QueryString;
 
     /// <summary>
-    /// Where to go after a failure: the page that failed, or the page whose form did, as the browser says it. An act has
-    /// no page of its own.
+    /// Where to go after a failure: the page that failed, or the page whose form did, as the browser says it. An act
+    /// has no page of its own.
     /// </summary>
     public string WayBack
     {
