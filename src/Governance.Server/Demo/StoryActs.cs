@@ -38,7 +38,7 @@ internal sealed partial class Story
         await PutAsync($"/api/deployments/{Other}/versions", new { version = "v1" }, stop);
         await PutAsync($"/api/deployments/{Other}/versions", new { version = "v2" }, stop);
         await PutAsync($"/api/deployments/{Other}/stable", new { version = "v1" }, stop);
-        var plan = await stage.Cast.Author.PostAsync("/api/rollouts", new { deployment = Other, candidate = "v2" }, stop);
+        var plan = await PutAsync("/api/rollouts", new { deployment = Other, candidate = "v2" }, stop);
         return plan.Text("id");
     }
 
