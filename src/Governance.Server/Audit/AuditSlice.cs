@@ -4,6 +4,7 @@ using Governance.Server.Audit.Publishing;
 using Governance.Server.Audit.Signing;
 using Governance.Server.Audit.Sweeping;
 using Governance.Server.Pipeline;
+using Governance.Server.Shell;
 using Governance.Transparency.Notes;
 
 namespace Governance.Server.Audit;
@@ -33,6 +34,8 @@ public static class AuditSlice
         services.AddSingleton<LogExport>();
         services.AddProjection<FactTable>();
         services.AddSingleton<FactSearch>();
+        services.AddSingleton<StoredPayloads>();
+        services.AddSingleton<IStandingWarning, DamageWarning>();
         services.AddSingleton<LogViewReader>();
         services.AddHostedService<LogKeeper>();
         return services;

@@ -101,6 +101,18 @@ public sealed class AuditPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_altered_fact_is_shown_as_it_is_stored_now_beside_what_it_was_and_every_page_warns()
+    {
+        await _log.AttackAsync("update mt_events set data = '{\"forged\": true}' where seq_id = 77");
+        await _log.DamagedAsync();
+        var page = await ReadAsync("/audit/77");
+        page.QuerySelector("#payload")!.TextContent.ShouldContain("forged");
+        page.QuerySelector("#payload-copy")!.TextContent.ShouldNotContain("forged");
+        (await ReadAsync("/incidents")).QuerySelector("#warning-Audit")!.TextContent.ShouldContain("position 77");
+        (await ReadAsync("/audit/76")).QuerySelector("#payload-copy").ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_proof_taken_from_the_page_is_accepted_by_the_verifier()
     {
         var folder = _host.Folder;

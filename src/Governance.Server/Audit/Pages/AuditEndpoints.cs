@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using Governance.EventSourcing;
-using Governance.Postgres;
 using Governance.Server.Access;
 using Governance.Server.Audit.Exporting;
 using Governance.Server.Audit.Publishing;
@@ -9,7 +8,6 @@ using Governance.Server.Pipeline;
 using Governance.Server.Shell.Errors;
 using Governance.Transparency.Notes;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
 
 namespace Governance.Server.Audit.Pages;
 
@@ -57,34 +55,33 @@ internal static class AuditEndpoints
     }
 
     private static async Task<IResult> FactAsync(
-        long position, EventStore store, LogReader reader, LogViewReader log, CancellationToken ct)
+        long position, EventStore store, StoredPayloads payloads, LogReader reader, LogViewReader log,
+        CancellationToken ct)
     {
         var facts = position < 1 ? [] : await store.ReadAsync(position - 1, 1, null, withoutBehaviour: false, ct);
         if (facts is not [var fact] || fact.Position != position)
             return Problems.NotFound($"fact at position {position}");
         var signed = await reader.SignedAsync(ct);
         var size = signed?.Size >= position ? signed.Size : (long?)null;
-        return FactPage.With(new FactView(fact, await log.ReadAsync(ct), size));
+        var stored = await payloads.ReadAsync(position, ct);
+        return FactPage.With(new FactView(fact, stored?.Text, await log.ReadAsync(ct), size));
     }
 
     private static async Task<IResult> ProofAsync(
-        long position, LogReader log, NpgsqlDataSource database, INoteSigner signer, HttpResponse response,
+        long position, LogReader log, StoredPayloads payloads, INoteSigner signer, HttpResponse response,
         CancellationToken ct)
     {
         if (await log.ProveAsync(position, ct) is not { } proven)
             return Problems.NotFound($"signed fact at position {position}");
-        await using var command = database.CreateCommand(Sql.Of<FactSearch>("read_payload"));
-        command.Parameters.AddWithValue(position);
-        await using var row = await command.ExecuteReaderAsync(ct);
-        if (!await row.ReadAsync(ct))
+        if (await payloads.ReadAsync(position, ct) is not { } stored)
             return Problems.NotFound($"fact at position {position}");
         response.Headers.CacheControl = "no-store";
         return TypedResults.Json(new
         {
             position,
             index = proven.Proof.Index,
-            salt = Convert.ToBase64String(row.GetFieldValue<byte[]>(0)),
-            payload = row.GetString(1),
+            salt = Convert.ToBase64String(stored.Salt),
+            payload = stored.Text,
             leaf = Convert.ToBase64String(proven.Leaf),
             path = proven.Proof.Path.Select(hash => hash.ToBase64()),
             note = proven.Tree.Note,
