@@ -7,6 +7,10 @@ using Governance.Server.Pipeline;
 
 namespace Governance.Server.Oversight;
 
+/// <summary>The halt that an order has led to.</summary>
+/// <param name="Joined">True when it stood already.</param>
+internal sealed record HaltReceipt(HaltId Id, long Position, bool Joined);
+
 /// <summary>Commits halts and their lifting, and returns once this node answers gateways by them.</summary>
 internal sealed class HaltActs(Transactor transactor, FoldRunner folds, OversightSettings settings)
 {
@@ -14,45 +18,55 @@ internal sealed class HaltActs(Transactor transactor, FoldRunner folds, Oversigh
     private const int IdBytes = 8;
 
     /// <summary>
-    /// Orders a halt. The same order while one stands answers with that one, so that a double click is one halt.
-    /// Null for a deployment that was neither heard nor registered: a mistyped name stops nothing.
+    /// Orders a halt, or joins the one that stands and stops as much. Reading the deployment guards it, so two orders
+    /// at the same moment are one halt. Null for a deployment that was neither heard nor registered: a mistyped name
+    /// stops nothing.
     /// </summary>
-    internal async Task<(HaltId Id, long Position)?> OrderAsync(
+    internal async Task<HaltReceipt?> OrderAsync(
         DeploymentId deployment, string name, RolloutId? rollout, Actor by, string reason, CancellationToken ct)
     {
-        var (state, _, _) = await transactor.ReadAsync(FleetStreams.Deployment, deployment.Value, ct);
-        if (state.Status is DeploymentStatus.Unknown)
+        var (known, _, _) = await transactor.ReadAsync(FleetStreams.Deployment, deployment.Value, ct);
+        if (known.Status is DeploymentStatus.Unknown)
         {
             return null;
         }
 
-        foreach (var standing in state.Restrictions.Where(r => r.Cause is RestrictionCause.Halt))
-        {
-            var (halt, _, position) = await transactor.ReadAsync(OversightStreams.Halt, standing.CauseId, ct);
-            if (halt.Stands && halt.Order?.Rollout == rollout)
-            {
-                await folds.WaitForAsync(position, ct);
-                return (new HaltId(standing.CauseId), position);
-            }
-        }
-
         var id = new HaltId(RandomNumberGenerator.GetHexString(IdBytes * 2, lowercase: true));
-        var outcome = await RunAsync(id, new OrderHalt(deployment, name, rollout, by, reason).Decide, by, ct);
-        return (id, outcome.Match(done => done.Position, same => same.Position, _ => 0));
+        var order = new OrderHalt(deployment, name, rollout, by, reason);
+        var standing = default(HaltId?);
+        var outcome = await transactor.PlanAsync(
+            OversightStreams.Halt,
+            id.Value,
+            async from =>
+            {
+                standing = await StandingAsync(from, order);
+                return standing is null
+                    ? Transactor.Planned(
+                        OversightStreams.Halt, from, order.Decide, (after, facts) => Effects(id, after, facts))
+                    : Decision.Nothing<HaltEvent>();
+            },
+            by,
+            ct);
+        var position = standing is { } joined
+            ? (await transactor.ReadAsync(OversightStreams.Halt, joined.Value, ct)).Position
+            : outcome.Match(done => done.Position, same => same.Position, _ => 0);
+        await folds.WaitForAsync(position, ct);
+        return new HaltReceipt(standing ?? id, position, standing is not null);
     }
 
-    /// <summary>One of two people lets it serve again.</summary>
-    internal Task<Outcome<Halt>> ReenableAsync(HaltId id, Actor by, string reason, CancellationToken ct) =>
-        RunAsync(id, new Reenable(by.Who, reason).Decide, by, ct);
-
-    private async Task<Outcome<Halt>> RunAsync(
-        HaltId id, Func<Halt, DateTimeOffset, Decision<HaltEvent>> decide, Actor by, CancellationToken ct)
+    /// <summary>One of two people lets it serve again; null when there is no such halt.</summary>
+    internal async Task<Outcome<Halt>?> ReenableAsync(HaltId id, Actor by, string reason, CancellationToken ct)
     {
+        if ((await transactor.ReadAsync(OversightStreams.Halt, id.Value, ct)).Version == 0)
+        {
+            return null;
+        }
+
         var outcome = await transactor.TransactAsync(
             OversightStreams.Halt,
             id.Value,
-            decide,
-            (after, facts) => HaltEffects.Of(id, after, facts, settings),
+            new Reenable(by.Who, reason).Decide,
+            (after, facts) => Effects(id, after, facts),
             by,
             ct);
         if (outcome is Outcome<Halt>.Committed done)
@@ -62,4 +76,23 @@ internal sealed class HaltActs(Transactor transactor, FoldRunner folds, Oversigh
 
         return outcome;
     }
+
+    // A halt of the whole deployment stops its rollout's candidate too.
+    private static async Task<HaltId?> StandingAsync(Deciding<Halt> from, OrderHalt order)
+    {
+        var deployment = await from.ReadAsync(FleetStreams.Deployment, order.Deployment.Value);
+        foreach (var restriction in deployment.Restrictions.Where(r => r.Cause is RestrictionCause.Halt))
+        {
+            var halt = await from.ReadAsync(OversightStreams.Halt, restriction.CauseId);
+            if (halt.Stands && (halt.Order!.Rollout is null || halt.Order.Rollout == order.Rollout))
+            {
+                return new HaltId(restriction.CauseId);
+            }
+        }
+
+        return null;
+    }
+
+    private Effects Effects(HaltId id, Halt after, IReadOnlyList<HaltEvent> facts) =>
+        HaltEffects.Of(id, after, facts, settings);
 }

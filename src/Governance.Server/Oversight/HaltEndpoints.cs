@@ -8,7 +8,8 @@ using Governance.Server.Shell.Errors;
 namespace Governance.Server.Oversight;
 
 /// <summary>
-/// POST /api/halts <c>{deployment | rollout, reason}</c> stops at once: 201 <c>{id, position}</c>.
+/// POST /api/halts <c>{deployment | rollout, reason}</c> stops at once: 201 <c>{id, position}</c>, or 200 with
+/// the halt that stands already.
 /// POST /api/halts/{id}/reenable <c>{reason}</c>, by two different people, lets it serve again.
 /// </summary>
 internal static class HaltEndpoints
@@ -25,6 +26,11 @@ internal static class HaltEndpoints
     private static async Task<IResult> OrderAsync(
         HaltBody body, HaltActs acts, Transactor transactor, InstallationKey key, HttpContext http)
     {
+        if (Problems.Unexplained(body.Reason) is { } unexplained)
+        {
+            return unexplained;
+        }
+
         if (string.IsNullOrWhiteSpace(body.Deployment) == string.IsNullOrWhiteSpace(body.Rollout))
         {
             return Problems.Invalid("halt_not_valid", "Name either a deployment or a rollout to stop.");
@@ -48,19 +54,30 @@ internal static class HaltEndpoints
 
         var ordered = await acts.OrderAsync(
             deployment, name!, rollout, http.User.Actor(), Kept(body.Reason), http.RequestAborted);
-        return ordered is var (halt, position)
-            ? Results.Created(OversightStreams.PageOf(name!), new { id = halt.Value, position })
-            : DeploymentUnknown(name!);
+        if (ordered is null)
+        {
+            return DeploymentUnknown(name!);
+        }
+
+        var receipt = new { id = ordered.Id.Value, position = ordered.Position };
+        return ordered.Joined ? Results.Ok(receipt) : Results.Created(OversightStreams.PageOf(name!), receipt);
     }
 
     private static async Task<IResult> ReenableAsync(string id, ReasonBody body, HaltActs acts, HttpContext http)
     {
+        if (Problems.Unexplained(body.Reason) is { } unexplained)
+        {
+            return unexplained;
+        }
+
         var outcome = await acts.ReenableAsync(
             new HaltId(id), http.User.Actor(), Kept(body.Reason), http.RequestAborted);
-        return outcome.Match(
-            done => Results.Ok(new { id, done.State.Status, position = done.Position }),
-            same => Results.Ok(new { id, same.State.Status, position = same.Position }),
-            refusal => Problems.Refused(refusal));
+        return outcome is null
+            ? Problems.NotFound("halt of that id")
+            : outcome.Match(
+                done => Results.Ok(new { id, done.State.Status, position = done.Position }),
+                same => Results.Ok(new { id, same.State.Status, position = same.Position }),
+                refusal => Problems.Refused(refusal));
     }
 
     /// <summary>The answer to an order that would stop nothing: 422, so that who ordered it looks again.</summary>
@@ -68,13 +85,10 @@ internal static class HaltEndpoints
         "deployment_unknown",
         $"Nothing was halted: no deployment named {name} has streamed or was registered. Check the name.");
 
-    /// <summary>A reason as it is kept.</summary>
-    internal static string Kept(string? reason) => reason?.Trim() switch
-    {
-        null or "" => "no reason given",
-        { Length: > ReasonMax } text => text[..ReasonMax],
-        var text => text,
-    };
+    /// <summary>A reason as it is kept; that there is one is known by now.</summary>
+    internal static string Kept(string? reason) => reason!.Trim() is { Length: > ReasonMax } text
+        ? text[..ReasonMax]
+        : reason.Trim();
 
     internal sealed record HaltBody(string? Deployment, string? Rollout, string? Reason);
 

@@ -32,36 +32,44 @@ internal static class StopPageEndpoints
         string name, [FromForm] StopFields form, HaltActs acts, InstallationKey key, Flash flash, HttpContext http)
     {
         name = FleetLinks.NameIn(name);
-        if (Problems.Unconfirmed(form.Confirm, name) is { } unconfirmed)
+        if ((Problems.Unconfirmed(form.Confirm, name) ?? Problems.Unexplained(form.Reason)) is { } incomplete)
         {
-            return unconfirmed;
+            return incomplete;
         }
 
-        if (await acts.OrderAsync(
+        var receipt = await acts.OrderAsync(
             key.DeploymentOf(name),
             name,
             null,
             http.User.Actor(),
             HaltEndpoints.Kept(form.Reason),
-            http.RequestAborted) is not var (_, position))
+            http.RequestAborted);
+        if (receipt is null)
         {
             return HaltEndpoints.DeploymentUnknown(name);
         }
 
-        flash.Say($"Halted. Receipt: fact {position}.");
-        return Acts.SeeOther(OversightStreams.PageOf(name), position);
+        flash.Say($"{(receipt.Joined ? "Halted already" : "Halted")}. Receipt: fact {receipt.Position}.");
+        return Acts.SeeOther(OversightStreams.PageOf(name), receipt.Position);
     }
 
     private static async Task<IResult> ReenableAsync(
         string name, [FromForm] StopFields form, HaltActs acts, HttpContext http)
     {
         name = FleetLinks.NameIn(name);
+        if (Problems.Unexplained(form.Reason) is { } unexplained)
+        {
+            return unexplained;
+        }
+
         var outcome = await acts.ReenableAsync(
             new HaltId(form.Halt ?? ""), http.User.Actor(), HaltEndpoints.Kept(form.Reason), http.RequestAborted);
-        return outcome.Match(
-            done => Acts.SeeOther(OversightStreams.PageOf(name), done.Position),
-            same => Acts.SeeOther(OversightStreams.PageOf(name), same.Position),
-            refusal => Problems.Refused(refusal));
+        return outcome is null
+            ? Problems.NotFound("halt of that id")
+            : outcome.Match(
+                done => Acts.SeeOther(OversightStreams.PageOf(name), done.Position),
+                same => Acts.SeeOther(OversightStreams.PageOf(name), same.Position),
+                refusal => Problems.Refused(refusal));
     }
 
     // Properties, not constructor parameters: the form binder takes those for required.

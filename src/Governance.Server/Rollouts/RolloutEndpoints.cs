@@ -30,20 +30,20 @@ internal static class RolloutEndpoints
         AnswerAsync(acts, http, Act.Approve(id, http.User.Actor().Who, body.PlanDigest, body.Reason));
 
     private static Task<IResult> DeclineAsync(string id, ReasonBody body, RolloutActs acts, HttpContext http) =>
-        AnswerAsync(acts, http, Act.Decline(id, http.User.Actor().Who, body.Reason));
+        AnswerAsync(acts, http, body.Reason, Act.Decline(id, http.User.Actor().Who, body.Reason));
 
     private static Task<IResult> AdvanceAsync(
         string id, AdvanceBody body, RolloutActs acts, TrafficBoard traffic, HttpContext http) =>
         AnswerAsync(acts, http, Act.Advance(id, http.User.Actor(), body.From, traffic));
 
     private static Task<IResult> HoldAsync(string id, ReasonBody body, RolloutActs acts, HttpContext http) =>
-        AnswerAsync(acts, http, Act.Hold(id, http.User.Actor(), body.Reason));
+        AnswerAsync(acts, http, body.Reason, Act.Hold(id, http.User.Actor(), body.Reason));
 
     private static Task<IResult> ReleaseAsync(string id, ReasonBody body, RolloutActs acts, HttpContext http) =>
-        AnswerAsync(acts, http, Act.Release(id, http.User.Actor().Who, body.Reason));
+        AnswerAsync(acts, http, body.Reason, Act.Release(id, http.User.Actor().Who, body.Reason));
 
     private static Task<IResult> RollBackAsync(string id, ReasonBody body, RolloutActs acts, HttpContext http) =>
-        AnswerAsync(acts, http, Act.RollBack(id, http.User.Actor(), body.Reason));
+        AnswerAsync(acts, http, body.Reason, Act.RollBack(id, http.User.Actor(), body.Reason));
 
     private static async Task<IResult> ReadAsync(
         string id, Transactor transactor, TrafficBoard traffic, HttpContext http)
@@ -65,6 +65,10 @@ internal static class RolloutEndpoints
                 position,
             });
     }
+
+    private static async Task<IResult> AnswerAsync(
+        RolloutActs acts, HttpContext http, string? reason, RolloutDecision act) =>
+        Problems.Unexplained(reason) ?? await AnswerAsync(acts, http, act);
 
     private static async Task<IResult> AnswerAsync(RolloutActs acts, HttpContext http, RolloutDecision act) =>
         await acts.RunAsync(act, http.User.Actor(), http.RequestAborted) is { } outcome

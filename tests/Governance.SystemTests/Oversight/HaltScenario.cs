@@ -30,7 +30,50 @@ public sealed class HaltScenario
     public async Task A_double_click_is_one_halt()
     {
         await using var world = await RolloutWorld.StartAsync();
-        (await HaltAsync(world)).ShouldBe(await HaltAsync(world));
+        var halt = await HaltAsync(world);
+        (await HaltAsync(world, HttpStatusCode.OK)).ShouldBe(halt);
+    }
+
+    [Fact]
+    public async Task Two_orders_at_the_same_moment_are_one_halt()
+    {
+        await using var world = await RolloutWorld.StartAsync();
+        var order = new { deployment = RolloutWorld.Name, reason = "harm" };
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => world.Officer.SendJsonAsync("/rollouts", "/api/halts", order)));
+        answers.Select(answer => answer.StatusCode).Order().ShouldBe(
+            [HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Created]);
+        var ids = await Task.WhenAll(answers.Select(async answer =>
+            (await answer.Content.ReadFromJsonAsync<JsonElement>(RolloutWorld.Stop)).GetProperty("id").GetString()));
+        ids.Distinct().Count().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_halt_says_why_and_a_halt_that_never_was_cannot_be_lifted()
+    {
+        await using var world = await RolloutWorld.StartAsync();
+        var mute = await RolloutWorld.DoAsync(
+            world.Officer,
+            "/api/halts",
+            new { deployment = RolloutWorld.Name, reason = " " },
+            HttpStatusCode.UnprocessableEntity);
+        mute.GetProperty("code").GetString().ShouldBe("reason_missing");
+        await RolloutWorld.DoAsync(
+            world.Officer, "/api/halts/nope/reenable", new { reason = "mended" }, HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task The_rollout_and_the_board_say_that_the_deployment_is_halted()
+    {
+        await using var world = await RolloutWorld.StartAsync();
+        var (id, _) = await world.PlanAsync();
+        await HaltAsync(world);
+        foreach (var path in new[] { "/rollouts", $"/rollouts/{id}" })
+        {
+            using var page = await world.Manager.GetAsync(path);
+            (await page.Content.ReadAsStringAsync(RolloutWorld.Stop)).ShouldContain(
+                $"href=\"/models/{RolloutWorld.Name}/stop\"");
+        }
     }
 
     [Fact]
@@ -153,13 +196,14 @@ public sealed class HaltScenario
         Directory.Delete(folder, recursive: true);
     }
 
-    private static async Task<string> HaltAsync(RolloutWorld world)
+    private static async Task<string> HaltAsync(
+        RolloutWorld world, HttpStatusCode expected = HttpStatusCode.Created)
     {
         var ordered = await RolloutWorld.DoAsync(
             world.Officer,
             "/api/halts",
             new { deployment = RolloutWorld.Name, reason = "harm" },
-            HttpStatusCode.Created);
+            expected);
         return ordered.GetProperty("id").GetString()!;
     }
 }

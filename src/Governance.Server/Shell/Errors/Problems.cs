@@ -32,4 +32,9 @@ public static class Problems
         string.Equals(typed?.Trim(), expected, StringComparison.Ordinal)
             ? null
             : Invalid("not_confirmed", $"Type {expected} exactly to confirm.");
+
+    /// <summary>Grave acts say why; null when this one does, else the 422 to return.</summary>
+    public static IResult? Unexplained(string? reason) => string.IsNullOrWhiteSpace(reason)
+        ? Invalid("reason_missing", "Say why: the reason is kept with the act.")
+        : null;
 }
