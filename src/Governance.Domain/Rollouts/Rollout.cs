@@ -91,6 +91,9 @@ public sealed record Rollout
     /// <summary>True when the deadline has passed once without the effect.</summary>
     public bool EffectOverdue { get; private init; }
 
+    /// <summary>True when its own author took the plan back; false when somebody declined it.</summary>
+    public bool IsWithdrawn { get; private init; }
+
     /// <summary>The stage that is soaking or held; null outside the stages.</summary>
     public Stage? Stage => Plan is { } plan && StageIndex >= 0 ? plan.Stages[StageIndex] : null;
 
@@ -113,7 +116,12 @@ public sealed record Rollout
             VersionAuthor = e.VersionAuthor,
         },
         RolloutEvent.ApprovalGiven e => state with { Status = RolloutStatus.Approved, Approver = e.By },
-        RolloutEvent.ApprovalDeclined or RolloutEvent.RolloutAborted => state with { Status = RolloutStatus.Aborted },
+        RolloutEvent.ApprovalDeclined => state with { Status = RolloutStatus.Aborted },
+        RolloutEvent.RolloutAborted e => state with
+        {
+            Status = RolloutStatus.Aborted,
+            IsWithdrawn = e.By == state.Author,
+        },
         RolloutEvent.StageEntered e => state with
         {
             Status = RolloutStatus.Running,

@@ -27,7 +27,8 @@ internal static class PlanRolloutEndpoint
     {
         var (id, outcome) = await CommitAsync(body, acts, key, http);
         return outcome is null
-            ? Problems.Invalid("rollout_not_valid", "A rollout names a deployment and a candidate version.")
+            ? Problems.Invalid(
+                "rollout_not_valid", "A rollout names a deployment and a candidate version, and no stage is null.")
             : outcome.Match(
                 done => Results.Created(
                     RolloutStreams.PageOf(id),
@@ -41,7 +42,9 @@ internal static class PlanRolloutEndpoint
     internal static async Task<(RolloutId Id, Outcome<Rollout>? Outcome)> CommitAsync(
         PlanBody body, RolloutActs acts, InstallationKey key, HttpContext http)
     {
-        if (string.IsNullOrWhiteSpace(body.Deployment) || string.IsNullOrWhiteSpace(body.Candidate))
+        if (string.IsNullOrWhiteSpace(body.Deployment)
+            || string.IsNullOrWhiteSpace(body.Candidate)
+            || body.Stages?.Contains(null!) is true)
         {
             return default;
         }

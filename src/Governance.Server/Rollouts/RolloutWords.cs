@@ -17,7 +17,7 @@ internal static class RolloutWords
         RolloutStatus.Completed => "Completed",
         RolloutStatus.RollingBack => rollout.EffectOverdue ? "Rollback not seen to take effect" : "Rolling back",
         RolloutStatus.RolledBack => "Rolled back",
-        RolloutStatus.Aborted => "Not begun",
+        RolloutStatus.Aborted => rollout.IsWithdrawn ? "Withdrawn" : "Declined",
         _ => throw new UnreachableException($"Unknown status {rollout.Status}."),
     };
 

@@ -53,6 +53,7 @@ public sealed class OfrepScenario
             $"/ofrep/v1/evaluate/flags/{RolloutWorld.Name}", Json("""{"context":{"targetingKey":"u"}}"""),
             RolloutWorld.Stop);
         answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        answer.Headers.WwwAuthenticate.ToString().ShouldBe("Bearer");
     }
 
     private static (string?, string?, string?, string?) Said(JsonElement answer) => (

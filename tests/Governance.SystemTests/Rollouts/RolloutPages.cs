@@ -53,6 +53,18 @@ public sealed class RolloutPages
         html.ShouldContain("1 of 2. You planned it, so you cannot be second.");
     }
 
+    [Fact]
+    public async Task A_dialog_of_an_act_that_cannot_be_done_says_why_and_offers_nothing()
+    {
+        await using var world = await RolloutWorld.StartAsync();
+        var (id, _) = await world.PlanAsync(by: world.Manager);
+        using var shown = await world.Manager.GetAsync($"/rollouts/{id}?dialog=approve");
+        var html = await shown.Content.ReadAsStringAsync(RolloutWorld.Stop);
+        html.ShouldNotContain("You are the second person");
+        html.ShouldNotContain("approve-reason");
+        html.ShouldNotContain("roll-back-reason");
+    }
+
     private static async Task StopAsync(RolloutWorld world, string page)
     {
         await using var desk = await Desk.SignInAsync(world.Host, Role.SafetyOfficer);

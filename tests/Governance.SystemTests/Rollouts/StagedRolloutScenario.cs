@@ -94,4 +94,29 @@ public sealed class StagedRolloutScenario
             HttpStatusCode.Conflict);
         refused.GetProperty("code").GetString().ShouldBe("rollout_open");
     }
+
+    [Theory]
+    [InlineData("decline")]
+    [InlineData("hold")]
+    [InlineData("release")]
+    [InlineData("rollback")]
+    public async Task A_grave_act_says_why(string act)
+    {
+        await using var world = await RolloutWorld.StartAsync();
+        var (id, _) = await world.PlanAsync();
+        var mute = await RolloutWorld.DoAsync(
+            world.Manager, $"/api/rollouts/{id}/{act}", new { reason = "" }, HttpStatusCode.UnprocessableEntity);
+        mute.GetProperty("code").GetString().ShouldBe("reason_missing");
+    }
+
+    [Fact]
+    public async Task A_plan_with_a_null_stage_is_not_accepted()
+    {
+        await using var world = await RolloutWorld.StartAsync();
+        await RolloutWorld.DoAsync(
+            world.Owner,
+            "/api/rollouts",
+            new { deployment = RolloutWorld.Name, candidate = "v2", stages = new object?[] { null } },
+            HttpStatusCode.UnprocessableEntity);
+    }
 }

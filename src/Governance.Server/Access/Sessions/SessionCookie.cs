@@ -66,9 +66,15 @@ internal static class SessionCookie
     private static Task Challenge(RedirectContext<CookieAuthenticationOptions> context)
     {
         if (ProblemAnswer.WantsPage(context.Request))
+        {
             context.Response.Redirect(context.RedirectUri);
+        }
         else
+        {
+            // A program has no cookie to get: it shows a key.
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+        }
         return Task.CompletedTask;
     }
 

@@ -3,6 +3,7 @@ using Governance.Domain.Rollouts;
 using Governance.Server.Access;
 using Governance.Server.Fleet.Traffic;
 using Governance.Server.Intake;
+using Governance.Server.Oversight;
 using Governance.Server.Pipeline;
 using Governance.Server.Shell;
 using Governance.Server.Shell.Errors;
@@ -15,8 +16,7 @@ internal static class RolloutPageEndpoints
 {
     internal static void MapRolloutPages(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/rollouts", (RolloutBoard board, string? view) => BoardPage.With(BoardView.Of(board.Rows, view)))
-            .RequirePermission(Permission.Read);
+        routes.MapGet("/rollouts", ReadBoard).RequirePermission(Permission.Read);
         routes.MapPost("/rollouts", PlanAsync).RequirePermission(Permission.ProposeRollout);
         routes.MapGet("/rollouts/{id}", ReadAsync).RequirePermission(Permission.Read);
         routes.MapPost("/rollouts/{id}/approve", ApproveAsync).RequirePermission(Permission.ApproveRollout);
@@ -26,6 +26,10 @@ internal static class RolloutPageEndpoints
         routes.MapPost("/rollouts/{id}/release", ReleaseAsync).RequirePermission(Permission.ApproveRollout);
         routes.MapPost("/rollouts/{id}/roll-back", RollBackAsync).RequirePermission(Permission.RollBack);
     }
+
+    private static IResult ReadBoard(RolloutBoard board, HaltBoard halts, string? view) =>
+        BoardPage.With(BoardView.Of(
+            board.Rows, halts.Standing.Select(halt => halt.State.Order!.DeploymentName).ToHashSet(), view));
 
     private static async Task<IResult> ReadAsync(
         string id, RolloutReader reader, FoldRunner folds, TimeProvider clock, HttpContext http)
@@ -58,22 +62,22 @@ internal static class RolloutPageEndpoints
 
     private static Task<IResult> DeclineAsync(
         string id, [FromForm] ActForm form, RolloutActs acts, HttpContext http) =>
-        RunAsync(acts, http, Act.Decline(id, http.User.Actor().Who, form.Reason));
+        RunAsync(acts, http, form.Reason, Act.Decline(id, http.User.Actor().Who, form.Reason));
 
     private static Task<IResult> AdvanceAsync(
         string id, [FromForm] int? from, RolloutActs acts, TrafficBoard traffic, HttpContext http) =>
         RunAsync(acts, http, Act.Advance(id, http.User.Actor(), from, traffic));
 
     private static Task<IResult> HoldAsync(string id, [FromForm] ActForm form, RolloutActs acts, HttpContext http) =>
-        RunAsync(acts, http, Act.Hold(id, http.User.Actor(), form.Reason));
+        RunAsync(acts, http, form.Reason, Act.Hold(id, http.User.Actor(), form.Reason));
 
     private static Task<IResult> ReleaseAsync(string id, [FromForm] ActForm form, RolloutActs acts, HttpContext http) =>
-        RunAsync(acts, http, Act.Release(id, http.User.Actor().Who, form.Reason));
+        RunAsync(acts, http, form.Reason, Act.Release(id, http.User.Actor().Who, form.Reason));
 
     private static async Task<IResult> RollBackAsync(
         string id, [FromForm] ActForm form, RolloutActs acts, Transactor transactor, HttpContext http) =>
         await UnconfirmedAsync(transactor, id, form, plan => plan.DeploymentName, http)
-            ?? await RunAsync(acts, http, Act.RollBack(id, http.User.Actor(), form.Reason));
+            ?? await RunAsync(acts, http, form.Reason, Act.RollBack(id, http.User.Actor(), form.Reason));
 
     private static async Task<IResult?> UnconfirmedAsync(
         Transactor transactor, string id, ActForm form, Func<RolloutPlan, string> expected, HttpContext http)
@@ -83,6 +87,10 @@ internal static class RolloutPageEndpoints
             ? Problems.Unconfirmed(form.Confirm, expected(plan))
             : Problems.NotFound("rollout of that id");
     }
+
+    private static async Task<IResult> RunAsync(
+        RolloutActs acts, HttpContext http, string? reason, RolloutDecision act) =>
+        Problems.Unexplained(reason) ?? await RunAsync(acts, http, act);
 
     private static async Task<IResult> RunAsync(RolloutActs acts, HttpContext http, RolloutDecision act) =>
         await acts.RunAsync(act, http.User.Actor(), http.RequestAborted) is { } outcome

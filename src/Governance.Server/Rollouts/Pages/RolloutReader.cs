@@ -41,7 +41,7 @@ internal sealed class RolloutReader(EventStore store, TrafficBoard traffic, Peop
             FourEyes(state, reader, deployment, names, now),
             RollbackEffects.Of(facts),
             new TrafficView(steps, Marks(facts)),
-            RolloutHistory.Of(facts, names));
+            RolloutHistory.Of(facts, state.Author, names));
     }
 
     private static Offers OffersTo(
@@ -70,7 +70,7 @@ internal sealed class RolloutReader(EventStore store, TrafficBoard traffic, Peop
                 ApproverIsAuthor => "1 of 2. You registered this version, so you cannot be second.",
                 _ => "1 of 2. You can be the second.",
             },
-            RolloutStatus.Aborted => "Not approved.",
+            RolloutStatus.Aborted => $"{RolloutWords.Of(state)}.",
             _ => "2 of 2: two different people.",
         };
         return new FourEyesView(

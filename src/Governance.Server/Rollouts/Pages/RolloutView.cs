@@ -2,6 +2,7 @@ using Governance.Domain;
 using Governance.Domain.Fleet;
 using Governance.Domain.Rollouts;
 using Governance.Server.Fleet.Traffic;
+using Governance.Server.Oversight;
 using Governance.Server.Pipeline;
 
 namespace Governance.Server.Rollouts.Pages;
@@ -21,6 +22,11 @@ public sealed record RolloutView(
 {
     /// <summary>The plan; the page exists only for a rollout that has one.</summary>
     public RolloutPlan Plan => State.Plan!;
+
+    /// <summary>The page of the halt that stands on the deployment; null when none does.</summary>
+    public string? Halt => Deployment.Restrictions.Any(restriction => restriction.Cause is RestrictionCause.Halt)
+        ? OversightStreams.PageOf(Plan.DeploymentName)
+        : null;
 
     /// <summary>The candidate's share of people in percent.</summary>
     public double Share => State.Status is RolloutStatus.Completed ? 100 : State.Weight;
@@ -51,5 +57,6 @@ public sealed record TrafficView(
     IReadOnlyList<TrafficStep> Steps, IReadOnlyList<(DateTimeOffset At, string Label)> Marks);
 
 /// <summary>One fact of the rollout's history.</summary>
+/// <param name="Incident">What caused it; null when no incident did.</param>
 public sealed record HistoryItem(
-    long Position, DateTimeOffset At, string What, string? By, string? Detail, Shell.Tone Tone);
+    long Position, DateTimeOffset At, string What, string? By, string? Detail, Shell.Tone Tone, IncidentId? Incident);

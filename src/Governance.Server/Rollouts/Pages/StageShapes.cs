@@ -24,6 +24,6 @@ internal static class StageShapes
     }
 
     private static string Soak(Stage stage) => stage.SoakSeconds == 0
-        ? $"{stage.MinObservations:#,0} seen"
-        : $"{Shell.Moment.Length(TimeSpan.FromSeconds(stage.SoakSeconds))}, {stage.MinObservations:#,0} seen";
+        ? $"needs {stage.MinObservations:#,0}"
+        : $"{Shell.Moment.Length(TimeSpan.FromSeconds(stage.SoakSeconds))}, needs {stage.MinObservations:#,0}";
 }
