@@ -81,7 +81,8 @@ public sealed class HaltScenario
     {
         await using var world = await RolloutWorld.StartAsync();
         var refused = await RolloutWorld.DoAsync(
-            world.Officer, "/api/halts", new { deployment = "nope" }, HttpStatusCode.UnprocessableEntity);
+            world.Officer, "/api/halts", new { deployment = "nope", reason = "harm" },
+            HttpStatusCode.UnprocessableEntity);
         refused.GetProperty("code").GetString().ShouldBe("deployment_unknown");
         using var page = await world.Officer.GetAsync("/models/nope/stop");
         page.StatusCode.ShouldBe(HttpStatusCode.NotFound);
