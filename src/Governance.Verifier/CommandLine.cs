@@ -6,12 +6,13 @@ namespace Governance.Verifier;
 public static class CommandLine
 {
     private const string Usage = """
-        governance-verify log DIR [--trust FILE] [--since CHECKPOINT] [--json]
-        governance-verify proof FILE --leaf FILE --trust FILE [--json]
-        governance-verify consistency OLDER NEWER [--trust FILE] [--json]
+        governance-verify log DIR [--trust KEY] [--since CHECKPOINT] [--leaves-only] [--json]
+        governance-verify proof FILE --leaf FILE --trust KEY [--json]
+        governance-verify consistency OLDER NEWER [--trust KEY] [--json]
 
         DIR, NEWER: a folder as `export` writes it. OLDER: such a folder, or a checkpoint file.
-        --trust: verifier keys (name+id+key), one a line, got by another way than the log itself.
+        --trust: a verifier key (name+id+key), or a file of them, one a line, got by another way than the log itself.
+        --leaves-only: leaves payloads alone; otherwise each one is checked.
         Each line begins with a code; the first line names the first bad leaf. Exit 0 sound, 1 not, 2 usage.
         """;
 
@@ -23,6 +24,11 @@ public static class CommandLine
     /// <summary>As <see cref="Main"/>, with the outputs as arguments.</summary>
     public static int Run(string[] args, TextWriter output, TextWriter error)
     {
+        if (args.Any(arg => arg is "--help" or "-h"))
+        {
+            output.WriteLine(Usage);
+            return 0;
+        }
         try
         {
             var words = new List<string>();
@@ -36,6 +42,8 @@ public static class CommandLine
         catch (Exception e) when (e is FormatException or ArgumentException or IOException
             or UnauthorizedAccessException)
         {
+            if (args.Contains("--json"))
+                output.WriteLine(JsonSerializer.Serialize(new { error = e.Message }, s_json));
             error.WriteLine(e.Message);
             error.WriteLine(Usage);
             return 2;
@@ -44,17 +52,24 @@ public static class CommandLine
 
     private static Report Check(List<string> words, Dictionary<string, string> options)
     {
-        var trust = options.TryGetValue("--trust", out var file) ? Trust.Parse(File.ReadAllText(file)) : null;
+        var trust = options.TryGetValue("--trust", out var file) ? Trust.Parse(File.Exists(file) ? File.ReadAllText(file) : file) : null;
         return words switch
         {
             ["log", var folder] when Directory.Exists(folder) => LogCheck.Run(
-                folder, trust, options.TryGetValue("--since", out var since) ? CheckpointAt(since) : null),
+                folder, trust, options.TryGetValue("--since", out var since) ? CheckpointAt(since) : null,
+                options.ContainsKey("--leaves-only")),
             ["proof", var proof] when options.TryGetValue("--leaf", out var leaf) => ProofCheck.Leaf(
                 File.ReadAllText(proof), File.ReadAllBytes(leaf),
                 trust ?? throw new FormatException("A proof needs --trust: it brings no key along.")),
             ["consistency", var older, var newer] when Directory.Exists(newer) =>
                 ProofCheck.Extends(older, newer, trust),
-            _ => throw new FormatException("There is no such check, or no such folder."),
+            ["proof", _] => throw new FormatException("A proof needs --leaf FILE."),
+            ["log", var folder] => throw new FormatException($"There is no folder {folder}."),
+            ["consistency", _, var newer] => throw new FormatException($"There is no folder {newer}."),
+            ["log" or "proof" or "consistency", ..] =>
+                throw new FormatException($"{words[0]} takes other arguments than {string.Join(' ', words[1..])}."),
+            [] => throw new FormatException("Which check? log, proof or consistency."),
+            _ => throw new FormatException($"There is no check {words[0]}."),
         };
     }
 
@@ -66,7 +81,7 @@ public static class CommandLine
         var options = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var i = 0; i < args.Length; i++)
         {
-            if (args[i] == "--json")
+            if (args[i] is "--json" or "--leaves-only")
                 options[args[i]] = "";
             else if (args[i] is "--trust" or "--since" or "--leaf")
                 options[args[i]] = ++i < args.Length ? args[i] : throw new FormatException($"{args[^1]} needs a file.");

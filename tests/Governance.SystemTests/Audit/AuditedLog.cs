@@ -47,7 +47,7 @@ internal sealed class AuditedLog(GovernanceHost host)
         host.Database.ExecuteAsync($"begin; set local session_replication_role = replica; {sql}; commit");
 
     /// <summary>What the offline verifier says about the copy outside the database.</summary>
-    public Report CheckCopy(string? since = null) => LogCheck.Run(Copy.Folder, Trust, since);
+    public Report CheckCopy(string? since = null) => LogCheck.Run(Copy.Folder, Trust, since, leavesOnly: true);
 
     private T Of<T>()
         where T : notnull => host.Services.GetRequiredService<T>();

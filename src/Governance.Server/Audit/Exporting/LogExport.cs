@@ -42,6 +42,7 @@ internal sealed class LogExport(
         if (Directory.EnumerateFileSystemEntries(folder).Any())
             throw new IOException($"{folder} is not empty; an export is written into a new folder.");
         var signed = await RecordAsync(by, ct);
+        var beyond = Math.Max(0, (await store.HeadAsync(ct)).Position - signed.Size);
         for (var bundle = 0L; bundle * TileAddress.FullWidth < signed.Size; bundle++)
             await payloads.WriteAsync(Path.Combine(folder, ExportLayout.Payloads(bundle)), bundle, signed.Size, ct);
         foreach (var address in TileAddress.All(signed.Size))
@@ -53,7 +54,7 @@ internal sealed class LogExport(
         }
         await WriteTextAsync(folder, ExportLayout.Key, signer.Key + "\n", ct);
         await WriteTextAsync(folder, ExportLayout.Instructions, Instructions(), ct);
-        await WriteTextAsync(folder, ExportLayout.Manifest, Manifest(signed), ct);
+        await WriteTextAsync(folder, ExportLayout.Manifest, Manifest(signed, beyond), ct);
         await WriteTextAsync(folder, ExportLayout.Checkpoint, signed.Note, ct);
         return new Exported(folder, signed.Size, signed.Root.ToBase64());
     }
@@ -89,7 +90,7 @@ internal sealed class LogExport(
             await File.WriteAllBytesAsync(file, stored, ct);
     }
 
-    private string Manifest(SignedTree signed) => JsonSerializer.Serialize(
+    private string Manifest(SignedTree signed, long beyond) => JsonSerializer.Serialize(
         new
         {
             origin = signer.Key.Name,
@@ -97,6 +98,7 @@ internal sealed class LogExport(
             root = signed.Root.ToBase64(),
             exportedAt = clock.GetUtcNow().ToMicroseconds(),
             payloads = "all",
+            beyond,
             damage = state.Damage ?? copy.Damage,
         },
         s_json);

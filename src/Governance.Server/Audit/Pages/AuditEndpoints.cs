@@ -30,26 +30,32 @@ internal static class AuditEndpoints
         HttpRequest request, FactSearch search, LogViewReader log, CancellationToken ct)
     {
         var filter = FactFilter.Read(request.Query);
-        var asOf = await search.AsOfAsync(filter, ct);
-        var rows = await search.ListAsync(filter, asOf, FactFilter.PageSize + 1, ct);
+        var isReadable = filter.Unreadable.Count == 0;
+        var asOf = isReadable ? await search.AsOfAsync(filter, ct) : null;
+        var rows = isReadable ? await search.ListAsync(filter, asOf, FactFilter.PageSize + 1, ct) : [];
         var page = rows.Take(FactFilter.PageSize).ToList();
         return AuditPage.With(new AuditView(
             await log.ReadAsync(ct), filter, asOf, page, rows.Count > page.Count, s_types));
     }
 
-    private static Task<FileContentHttpResult> CsvAsync(
+    private static Task<IResult> CsvAsync(
         HttpRequest request, FactSearch search, CancellationToken ct) =>
         FileAsync(request, search, "csv", "text/csv", FactFile.Csv, ct);
 
-    private static Task<FileContentHttpResult> JsonAsync(
+    private static Task<IResult> JsonAsync(
         HttpRequest request, FactSearch search, CancellationToken ct) =>
         FileAsync(request, search, "json", "application/json", FactFile.Json, ct);
 
-    private static async Task<FileContentHttpResult> FileAsync(
+    private static async Task<IResult> FileAsync(
         HttpRequest request, FactSearch search, string extension, string type,
         Func<IReadOnlyList<FactRow>, byte[]> write, CancellationToken ct)
     {
         var filter = FactFilter.Read(request.Query);
+        if (filter.Unreadable.Count > 0)
+        {
+            return Problems.Of(StatusCodes.Status400BadRequest, "filter_unreadable", "Please check what you asked for",
+                $"Cannot be read: {string.Join(", ", filter.Unreadable)}.");
+        }
         var rows = await search.ListAsync(filter, await search.AsOfAsync(filter, ct), FactSearch.MostRows, ct);
         return TypedResults.File(write(rows), type, FactFile.NameOf(filter, rows, extension));
     }

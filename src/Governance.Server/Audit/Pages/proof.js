@@ -45,19 +45,52 @@ async function signatureHolds(note, vkey) {
   demand(await crypto.subtle.verify("Ed25519", publicKey, signed.slice(4), utf8(text)), "the signature does not hold");
 }
 
+// What this page shows: the proof must speak for that, not only for what the server answers.
+const shown = (name) => [...document.querySelectorAll(".facts.table dt")]
+  .find((term) => term.textContent === name)?.nextElementSibling.textContent.trim();
+const title = () => document.querySelector("h1")?.textContent.trim();
+const micros = (time = "") => {
+  const [whole, fraction = ""] = time.replace("Z", "").split(".");
+  return `${whole}.${fraction.padEnd(6, "0")}Z`;
+};
+
+// JSON without its layout, each string in one spelling; numbers stay as written.
+function squeezed(json = "") {
+  try {
+    return json.replace(/("(?:[^"\\]|\\.)*")|\s+/g, (_, text) => text ? JSON.stringify(JSON.parse(text)) : "");
+  } catch {
+    return json;
+  }
+}
+
+function demandShown(leaf) {
+  const pairs = [
+    ["Position", shown("Position"), String(leaf.seq)],
+    ["Type", title(), leaf.type],
+    ["Stream", shown("Stream"), leaf.stream],
+    ["Version in stream", shown("Version in stream"), String(leaf.ver)],
+    ["Recorded at", micros(shown("Recorded at")), micros(leaf.at)],
+    ["Actor", shown("Actor"), leaf.actor ?? "none"],
+  ];
+  for (const [name, here, signed] of pairs)
+    demand(here === signed, `${name}: this page shows ${here}, the leaf says ${signed}`);
+}
+
 async function check(proof, step) {
   const [, size, root] = proof.note.split("\n");
-  let leafBytes, leaf, hash;
+  const leafBytes = bytes(proof.leaf);
+  const leaf = JSON.parse(new TextDecoder().decode(leafBytes));
   await step("Payload", async () => {
-    leafBytes = bytes(proof.leaf);
-    leaf = JSON.parse(new TextDecoder().decode(leafBytes));
     const data = "sha256:" + base64(await sha256(bytes(proof.salt), utf8(proof.payload)));
     demand(data === leaf.data, `salt and payload give ${data}, the leaf says ${leaf.data}`);
+    const here = document.querySelector("pre.json")?.textContent;
+    demand(squeezed(here) === squeezed(proof.payload), "this page shows another payload than the signed one");
     return data;
   });
+  const hash = await sha256([0], leafBytes);
   await step("Leaf", async () => {
     demand(leaf.seq === proof.position && proof.index === leaf.seq - 1, `the leaf is of position ${leaf.seq}`);
-    hash = await sha256([0], leafBytes);
+    demandShown(leaf);
     return base64(hash);
   });
   await step("Path", async () => {
@@ -90,8 +123,34 @@ function show(name, holds, detail) {
   code.textContent = holds ? detail : "";
 }
 
-function verdict(text) {
-  document.getElementById("proof-verdict").textContent = text;
+// Said with the mark of the step that decided it, when one did.
+function verdict(text, failed = false, step = null) {
+  const place = document.getElementById("proof-verdict");
+  place.className = failed ? "banner critical" : "meta";
+  const icon = step && document.querySelector(`.steps [data-step="${step}"] .icon`).cloneNode(true);
+  const said = Object.assign(document.createElement("span"), { textContent: text });
+  place.replaceChildren(...(icon ? [icon, " "] : []), said);
+}
+
+const verified =
+  "Verified: this payload is in the signed log. Compare the key with one you were given elsewhere.";
+
+// Each step stands for itself: after a mismatch the others still show what holds.
+async function checkAll(proof) {
+  const failed = [];
+  let unchecked = null;
+  await check(proof, async (name, prove) => {
+    try {
+      show(name, true, await prove());
+    } catch (failure) {
+      if (failure.name === "NotSupportedError") return void (unchecked = name);
+      show(name, false, failure instanceof Mismatch ? failure.message : "it cannot be read");
+      failed.push(name);
+    }
+  });
+  if (failed.length) verdict(`Does not match: ${failed.join(", ")}.`, true, failed[0]);
+  else if (unchecked) verdict(`${unchecked}: this browser has no Ed25519; not checked. Use governance-verify.`);
+  else verdict(verified, false, "Signature");
 }
 
 async function run(button) {
@@ -99,26 +158,20 @@ async function run(button) {
     verdict("This browser only checks over https (or on the machine itself): needs https.");
     return;
   }
+  let proof;
   try {
     const answer = await fetch(button.dataset.checkProof);
     if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
-    let at;
-    try {
-      await check(await answer.json(), async (name, prove) => {
-        at = name;
-        show(name, true, await prove());
-      });
-      verdict("Verified: this payload is in the signed log. Compare the key with one you were given elsewhere.");
-    } catch (failure) {
-      if (failure.name === "NotSupportedError") {
-        verdict(`${at}: this browser has no Ed25519; not checked. Use governance-verify.`);
-        return;
-      }
-      show(at, false, failure instanceof Mismatch ? failure.message : "it cannot be read");
-      verdict(`Does not match: ${at}.`);
-    }
+    proof = await answer.json();
   } catch (failure) {
-    verdict(`The proof could not be fetched: ${failure.message}.`);
+    verdict(`The proof could not be fetched: ${failure.message}.`, true);
+    return;
+  }
+  try {
+    await checkAll(proof);
+  } catch {
+    show("Payload", false, "the leaf cannot be read");
+    verdict("Does not match: Payload.", true, "Payload");
   }
 }
 
