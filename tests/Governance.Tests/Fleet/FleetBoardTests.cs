@@ -108,6 +108,7 @@ public sealed class FleetBoardTests
     [Fact]
     public void Incidents_show_their_severity_of_now_and_the_unresolved_come_first()
     {
+        Register();
         Declare("i1");
         Declare("i2");
         Tell("incident-i2", new IncidentEvent.IncidentResolved(Officer, "mended"));
@@ -119,6 +120,7 @@ public sealed class FleetBoardTests
     [Fact]
     public void The_oldest_resolved_incident_makes_room()
     {
+        Register();
         Declare("first");
         Declare("second");
         Tell("incident-second", new IncidentEvent.IncidentResolved(Officer, "mended"));
@@ -133,6 +135,7 @@ public sealed class FleetBoardTests
     [Fact]
     public void A_detectors_episode_is_open_until_it_clears_and_knows_its_incident()
     {
+        Register();
         var fingerprint = new Fingerprint("f1");
         Tell("signal-group-f1", new SignalGroupEvent.SignalRaised(fingerprint, 1, s_subject, Evidence()));
         Tell("signal-group-f1", new SignalGroupEvent.SignalLinked(fingerprint, 1, new IncidentId("i1")));
