@@ -52,7 +52,9 @@ public static class CommandLine
 
     private static Report Check(List<string> words, Dictionary<string, string> options)
     {
-        var trust = options.TryGetValue("--trust", out var file) ? Trust.Parse(File.Exists(file) ? File.ReadAllText(file) : file) : null;
+        var trust = options.TryGetValue("--trust", out var given)
+            ? Trust.Parse(File.Exists(given) ? File.ReadAllText(given) : given)
+            : null;
         return words switch
         {
             ["log", var folder] when Directory.Exists(folder) => LogCheck.Run(
