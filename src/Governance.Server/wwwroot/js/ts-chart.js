@@ -84,14 +84,16 @@ function options(data, width) {
 const two = number => String(number).padStart(2, "0");
 
 function clockLabels(plot, ticks) {
-  const long = plot.scales.x.max - plot.scales.x.min > 172800;
+  const shown = plot.scales.x.max - plot.scales.x.min;
+  const [long, short] = [shown > 172800, shown < 600];
   return ticks.map(tick => {
     const at = plot.axes ? new Date(tick * 1000) : null;
     const utc = document.documentElement.dataset.zone === "utc";
-    const [month, day, hour, minute] = utc
-      ? [at.getUTCMonth(), at.getUTCDate(), at.getUTCHours(), at.getUTCMinutes()]
-      : [at.getMonth(), at.getDate(), at.getHours(), at.getMinutes()];
-    return long ? `${two(month + 1)}-${two(day)}` : `${two(hour)}:${two(minute)}`;
+    const [month, day, hour, minute, second] = utc
+      ? [at.getUTCMonth(), at.getUTCDate(), at.getUTCHours(), at.getUTCMinutes(), at.getUTCSeconds()]
+      : [at.getMonth(), at.getDate(), at.getHours(), at.getMinutes(), at.getSeconds()];
+    if (long) return `${two(month + 1)}-${two(day)}`;
+    return short ? `${two(hour)}:${two(minute)}:${two(second)}` : `${two(hour)}:${two(minute)}`;
   });
 }
 
@@ -115,13 +117,16 @@ function shade(plot, { spans }) {
   }
 }
 
+/** Marks close to each other stand on lines of their own; more than these share one again. */
+const lanes = 6;
+
 function marks(plot, { marks: all, threshold }) {
   const { ctx, bbox } = plot;
   all.forEach(({ at, label, tone }, index) => {
     const x = plot.valToPos(seconds(at), "x", true);
     if (x < bbox.left || x > bbox.left + bbox.width) return;
     dashed(plot, x, resolve(tone));
-    word(plot, label, x + 6, bbox.top + (14 + (index % 3) * 16) * devicePixelRatio, resolve(tone), "left");
+    word(plot, label, x + 6, bbox.top + (14 + (index % lanes) * 16) * devicePixelRatio, resolve(tone), "left");
   });
   if (threshold === null) return;
   const y = plot.valToPos(threshold, "y", true);
