@@ -33,6 +33,8 @@ public static class RolloutsSlice
         routes.MapPlanRollout();
         routes.MapRolloutActs();
         routes.MapOfrep();
+        // A counter that exists only after the first decision would leave boards and alarms without it until then.
+        routes.ServiceProvider.GetRequiredService<DecisionMetrics>();
         routes.MapRolloutPages();
         return routes;
     }
