@@ -57,6 +57,8 @@ public sealed class EventStore : IAsyncDisposable
     /// that is on its way: whoever may try again gives event ids.
     /// </summary>
     /// <exception cref="StreamConflictException">A stream has moved.</exception>
+    /// <exception cref="StreamArchivedException">A stream is archived.</exception>
+    /// <exception cref="AppendBlockedException">Others held the log for too long.</exception>
     /// <exception cref="RowGuardFailedException">A row guard did not meet its row.</exception>
     /// <exception cref="EventIdTakenException">Some of the ids belong to another append.</exception>
     /// <exception cref="EventRefusedException">Something cannot be stored.</exception>

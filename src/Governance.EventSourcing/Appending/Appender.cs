@@ -57,6 +57,14 @@ internal sealed class Appender(NpgsqlDataSource database, CommittedLog log, ILog
             {
                 await session.RollBackAsync(ct);
             }
+            catch (PostgresException blocked) when (IsLockTimeout(blocked) || IsDeadlock(blocked))
+            {
+                await session.RollBackAsync(ct);
+                _heads.Forget();
+                foreach (var append in batch)
+                    append.Fail(new AppendBlockedException(blocked));
+                return;
+            }
             catch (PostgresException refused) when (!StoreUnavailableException.Describes(refused))
             {
                 await session.RollBackAsync(ct);
@@ -83,7 +91,7 @@ internal sealed class Appender(NpgsqlDataSource database, CommittedLog log, ILog
         if (plan.Placed.Count > 0)
         {
             foreach (var (streamId, moved) in plan.Moved)
-                _heads.Set(streamId, moved.Version);
+                _heads.Set(streamId, moved.Head);
             _heads.MoveTo(plan.Entered with { Position = plan.LastPosition });
             log.Add(EventRows.Recorded(plan));
         }

@@ -23,8 +23,8 @@ internal sealed class BatchPlan(Head entered, StreamHeads heads)
 
     public List<PlacedAppend> Placed { get; } = [];
 
-    /// <summary>Streams that the batch moves, with their type and new version.</summary>
-    public Dictionary<string, (string? Type, long Version)> Moved { get; } = new(StringComparer.Ordinal);
+    /// <summary>Streams that the batch moves, with their type and new head.</summary>
+    public Dictionary<string, (string? Type, StreamHead Head)> Moved { get; } = new(StringComparer.Ordinal);
 
     public long LastPosition => _next - 1;
 
@@ -37,7 +37,7 @@ internal sealed class BatchPlan(Head entered, StreamHeads heads)
             return null;
         foreach (var guard in append.Request.Guards ?? [])
         {
-            if (VersionOf(guard.StreamId) != guard.Version)
+            if (HeadOf(guard.StreamId).Version != guard.Version)
                 return Conflict(append, guard.StreamId, guard.Version);
         }
 
@@ -56,7 +56,8 @@ internal sealed class BatchPlan(Head entered, StreamHeads heads)
             if (stream.Events.Count == 0)
                 continue;
             var type = stream.StreamType ?? Moved.GetValueOrDefault(stream.StreamId).Type;
-            Moved[stream.StreamId] = (type, placed.Versions[index - 1]);
+            var head = new StreamHead(placed.Versions[index - 1] - 1, Archived: false);
+            Moved[stream.StreamId] = (type, head.After(placed.Append.Events[index - 1]));
         }
 
         for (var i = 0; i < placed.Versions.Length; i++)
@@ -80,17 +81,27 @@ internal sealed class BatchPlan(Head entered, StreamHeads heads)
 
     private PlacedAppend? Place(EncodedAppend append)
     {
-        var local = new Dictionary<string, long>(StringComparer.Ordinal);
+        var local = new Dictionary<string, StreamHead>(StringComparer.Ordinal);
         var versions = new long[append.Events.Length];
         var index = 0;
         foreach (var stream in append.Request.Streams)
         {
-            var version = local.TryGetValue(stream.StreamId, out var moved) ? moved : VersionOf(stream.StreamId);
-            if (stream.ExpectedVersion != ExpectedVersion.Any && stream.ExpectedVersion != version)
+            var head = local.TryGetValue(stream.StreamId, out var moved) ? moved : HeadOf(stream.StreamId);
+            if (stream.ExpectedVersion != ExpectedVersion.Any && stream.ExpectedVersion != head.Version)
                 return Conflict(append, stream.StreamId, stream.ExpectedVersion);
             for (var i = 0; i < stream.Events.Count; i++)
-                versions[index++] = ++version;
-            local[stream.StreamId] = version;
+            {
+                if (head.Archived)
+                {
+                    Refuse(append, new StreamArchivedException(stream.StreamId, stream.ExpectedVersion, head.Version));
+                    return null;
+                }
+
+                head = head.After(append.Events[index]);
+                versions[index++] = head.Version;
+            }
+
+            local[stream.StreamId] = head;
         }
 
         return new PlacedAppend(append, _next, versions);
@@ -116,12 +127,12 @@ internal sealed class BatchPlan(Head entered, StreamHeads heads)
 
     private PlacedAppend? Conflict(EncodedAppend append, string streamId, long expected)
     {
-        Refuse(append, new StreamConflictException(streamId, expected, VersionOf(streamId)));
+        Refuse(append, new StreamConflictException(streamId, expected, HeadOf(streamId).Version));
         return null;
     }
 
-    private long VersionOf(string streamId) =>
-        Moved.TryGetValue(streamId, out var moved) ? moved.Version : heads.VersionOf(streamId);
+    private StreamHead HeadOf(string streamId) =>
+        Moved.TryGetValue(streamId, out var moved) ? moved.Head : heads.Of(streamId);
 
     private void Say(Action verdict) => _verdicts.Add(verdict);
 }

@@ -123,7 +123,7 @@ internal sealed class DoorSession(NpgsqlConnection connection, StreamHeads heads
     private async Task ReadVersionsAsync(NpgsqlDataReader reader, CancellationToken ct)
     {
         while (await reader.ReadAsync(ct))
-            heads.Set(reader.GetString(0), reader.GetInt64(1));
+            heads.Set(reader.GetString(0), new StreamHead(reader.GetInt64(1), reader.GetBoolean(2)));
     }
 
     private async Task<Exception?> FailingGuardAsync(PlacedAppend placed, DateTimeOffset at, CancellationToken ct)

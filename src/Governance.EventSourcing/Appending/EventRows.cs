@@ -75,7 +75,7 @@ internal static class EventRows
         {
             Array(plan.Moved, moved => moved.Key, NpgsqlDbType.Varchar),
             Array(plan.Moved, moved => moved.Value.Type, NpgsqlDbType.Varchar),
-            Array(plan.Moved, moved => moved.Value.Version, NpgsqlDbType.Bigint),
+            Array(plan.Moved, moved => moved.Value.Head.Version, NpgsqlDbType.Bigint),
             Time(plan.Entered.At),
         },
     };

@@ -1,2 +1,3 @@
-select s.id, coalesce((select e.version from mt_events e where e.stream_id = s.id order by e.version desc limit 1), 0)
+select s.id, coalesce(e.version, 0), coalesce(e.type = 'archived', false)
 from unnest($1::varchar[]) s(id)
+left join lateral (select version, type from mt_events where stream_id = s.id order by version desc limit 1) e on true
