@@ -5,6 +5,9 @@ namespace Governance.Messaging.Outbox;
 /// <summary>Carries one message once. A border: the outside world is behind it.</summary>
 public interface ITransport
 {
+    /// <summary>Whether it carries addresses of this scheme, e.g. <c>https</c>.</summary>
+    bool Carries(string scheme);
+
     /// <summary>Tries once and says how it went; never throws for what the receiver does.</summary>
     Task<Delivery> SendAsync(OutgoingMessage message, CancellationToken ct);
 }

@@ -1,17 +1,19 @@
 using System.Collections.Concurrent;
 using Governance.Postgres;
+using Governance.Postgres.Leasing;
 using Microsoft.Extensions.Logging;
 
 namespace Governance.Messaging.Outbox;
 
 /// <summary>
-/// Delivers what is queued: one message of a destination at a time, in order, at least once. An attempt is durable
-/// before it is made and settled together with the fact that keeps it, so after a crash it is known to have been begun.
-/// A destination that keeps failing is left alone for a while (<see cref="Circuit"/>); the others go on.
+/// Delivers what is queued in the shards that this node has: one message of a destination at a time, in order, at least
+/// once. An attempt is durable before it is made and settled together with the fact that keeps it, so after a crash it
+/// is known to have been begun. A destination that keeps failing is left alone for a while (<see cref="Line"/>); the
+/// others go on.
 /// </summary>
 public sealed class OutboxDispatcher(
-    OutboxTable outbox, ITransport transport, IEnumerable<IAttemptLog> logs, Nudges nudges, MessagingMetrics metrics,
-    TimeProvider clock, ILogger<OutboxDispatcher> log)
+    OutboxTable outbox, Lines lines, IEnumerable<ITransport> transports, IEnumerable<IAttemptLog> logs, Nudges nudges,
+    MessagingMetrics metrics, TimeProvider clock, ILogger<OutboxDispatcher> log)
 {
     /// <summary>Attempts of one message before it is a dead letter: about two minutes of trying.</summary>
     public const int MaxAttempts = 7;
@@ -28,25 +30,35 @@ public sealed class OutboxDispatcher(
     private static readonly TimeSpan s_claim = TimeSpan.FromSeconds(15);
 
     /// <summary>
+    /// The longest that a receiver's <c>Retry-After</c> is heeded: a page must not wait for an hour.
+    /// </summary>
+    private static readonly TimeSpan s_mostHeeded = TimeSpan.FromMinutes(5);
+
+    /// <summary>
     /// How often rows are looked at without a bell: for other nodes' messages, replays and the counts.
     /// </summary>
     private static readonly TimeSpan s_tidyEvery = TimeSpan.FromSeconds(5);
 
+    private readonly IReadOnlyList<ITransport> _transports = [.. transports];
     private readonly IReadOnlyList<IAttemptLog> _logs = [.. logs];
+    private readonly HeldShards _shards = new();
 
-    // Bounded by MaxDestinations: one line is open per destination.
-    private readonly ConcurrentDictionary<string, Task> _lines = new(StringComparer.Ordinal);
+    // Bounded by MaxDestinations: one attempt is under way per destination.
+    private readonly ConcurrentDictionary<string, (short Shard, Task Done)> _attempts = new(StringComparer.Ordinal);
 
-    // Bounded by the destinations that are failing; a delivery removes its entry.
-    private readonly ConcurrentDictionary<string, Circuit> _circuits = new(StringComparer.Ordinal);
+    private long? _tidied;
 
-    private DateTimeOffset _tidied = DateTimeOffset.MinValue;
-    private bool _begun;
+    /// <summary>Delivers the messages of one shard until cancelled; attempts under way are finished first.</summary>
+    public async Task HoldAsync(short shard, Lease lease, CancellationToken ct)
+    {
+        await outbox.EndClaimsAsync(shard, ct);
+        await _shards.HoldAsync(shard, lease, nudges.Outbox, ct);
+        await Task.WhenAll(_attempts.Values.Where(one => one.Shard == shard).Select(one => one.Done));
+    }
 
     /// <summary>Delivers until stopped; attempts under way are finished first.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
-        _begun = false;
         try
         {
             while (!ct.IsCancellationRequested)
@@ -58,7 +70,7 @@ public sealed class OutboxDispatcher(
         }
         finally
         {
-            await Task.WhenAll(_lines.Values);
+            await Task.WhenAll(_attempts.Values.Select(one => one.Done));
         }
     }
 
@@ -78,61 +90,52 @@ public sealed class OutboxDispatcher(
     /// <summary>Starts every line whose head may be sent and answers how long nothing more is to be done.</summary>
     private async Task<TimeSpan> StepAsync(CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        if (!_begun)
-            await outbox.EndClaimsAsync(ct);
-        _begun = true;
-        await TidyAsync(now, ct);
+        await TidyAsync(ct);
         var wait = s_tidyEvery;
         // Before the rows are read: a line that ends meanwhile may have left its old head among them.
-        var busy = _lines.Keys.ToHashSet(StringComparer.Ordinal);
-        foreach (var head in await outbox.ListHeadsAsync(MaxDestinations, ct))
+        var busy = _attempts.Keys.ToHashSet(StringComparer.Ordinal);
+        foreach (var head in await outbox.ListHeadsAsync(_shards.Now.Keys, MaxDestinations, ct))
         {
-            var destination = head.Message.Destination;
-            if (head.Claimed || busy.Contains(destination))
+            if (head.Claimed || busy.Contains(head.Message.Destination))
                 continue;
-            var opens = Later(head.NextAt, _circuits.GetValueOrDefault(destination)?.OpenUntil);
-            if (opens > now)
-                wait = opens - now < wait ? opens - now : wait;
-            else
-                Start(head, ct);
+            if (head.Wait > TimeSpan.Zero)
+                wait = head.Wait < wait ? head.Wait : wait;
+            else if (_shards.Now.TryGetValue(head.Shard, out var lease))
+                Start(head, lease, ct);
         }
 
         return wait;
     }
 
-    private async Task TidyAsync(DateTimeOffset now, CancellationToken ct)
+    private async Task TidyAsync(CancellationToken ct)
     {
-        if (now - _tidied < s_tidyEvery)
+        if (_tidied is { } since && clock.GetElapsedTime(since) < s_tidyEvery)
             return;
         var (pending, dead) = await outbox.TidyAsync(s_keptFor, ct);
         metrics.Measured(pending, dead);
-        _tidied = now;
+        _tidied = clock.GetTimestamp();
     }
 
-    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset? other) =>
-        other > one ? other.Value : one;
-
-    private void Start(QueuedMessage head, CancellationToken ct)
+    private void Start(QueuedMessage head, Lease lease, CancellationToken ct)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _lines[head.Message.Destination] = done.Task;
+        _attempts[head.Message.Destination] = (head.Shard, done.Task);
         _ = Task.Run(
             async () =>
             {
-                await TryAttemptAsync(head, ct);
-                _lines.TryRemove(head.Message.Destination, out _);
+                await TryAttemptAsync(head, lease, ct);
+                _attempts.TryRemove(head.Message.Destination, out _);
                 done.SetResult();
                 nudges.Outbox.Ring();
             },
             CancellationToken.None);
     }
 
-    private async Task TryAttemptAsync(QueuedMessage head, CancellationToken ct)
+    private async Task TryAttemptAsync(QueuedMessage head, Lease lease, CancellationToken ct)
     {
         try
         {
-            if (await outbox.ClaimAsync(head.Id, s_claim, ct) is not { } claim)
+            if (await outbox.ClaimAsync(head.Id, lease, s_claim, ct) is not { } claim)
                 return;
             if (claim.Attempt - head.ReplayedFrom > MaxAttempts)
             {
@@ -142,7 +145,7 @@ public sealed class OutboxDispatcher(
 
             if (claim.AfterCrash)
                 await KeepAsync(Unfinished(head.Message, claim.Attempt - 1), null, ct);
-            var delivery = await transport.SendAsync(head.Message, ct);
+            var delivery = await SendAsync(head.Message, ct);
             // From here on the attempt is a fact, even if this process is asked to stop.
             await SettleAsync(head, claim.Attempt, delivery, CancellationToken.None);
         }
@@ -156,21 +159,36 @@ public sealed class OutboxDispatcher(
         }
     }
 
+    private Task<Delivery> SendAsync(OutgoingMessage message, CancellationToken ct)
+    {
+        var scheme = message.Destination.Split(':', 2)[0];
+        return _transports.LastOrDefault(one => one.Carries(scheme)) is { } transport
+            ? transport.SendAsync(message, ct)
+            : Task.FromResult(
+                new Delivery(AttemptOutcome.Failed, Permanent: true, Error: $"nothing carries {scheme}: addresses"));
+    }
+
     private async Task SettleAsync(QueuedMessage head, int number, Delivery delivery, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
         var accepted = delivery.Outcome is AttemptOutcome.Accepted;
         var final = accepted || delivery.Permanent || number - head.ReplayedFrom >= MaxAttempts;
         var settlement = accepted || !final
-            ? OutboxTable.Settle(head.Id, number, accepted, now + Backoff.After(number, head.Id))
+            ? OutboxTable.Settle(head.Id, number, accepted, WaitAfter(head, number, delivery))
             : OutboxTable.Bury(head.Id, number, delivery.Error ?? "not delivered");
         metrics.Sent(delivery.Outcome.ToString().ToLowerInvariant());
         if (accepted)
-            _circuits.TryRemove(head.Message.Destination, out _);
+            await lines.DeliveredAsync(head.Message.Destination, ct);
         else if (!delivery.Permanent)
-            _circuits.AddOrUpdate(
-                head.Message.Destination, _ => Circuit.Closed.Failed(now), (_, circuit) => circuit.Failed(now));
+            await lines.FailedAsync(head.Message.Destination, delivery.Error ?? "not delivered", ct);
         await KeepAsync(new OutgoingAttempt(head.Message, number, delivery, final), settlement, ct);
+    }
+
+    /// <summary>The backoff, or what the receiver asked for if that is longer.</summary>
+    private static TimeSpan WaitAfter(QueuedMessage head, int number, Delivery delivery)
+    {
+        var wait = Backoff.After(number - head.ReplayedFrom, head.Id);
+        var asked = delivery.RetryAfter ?? TimeSpan.Zero;
+        return asked <= wait ? wait : asked < s_mostHeeded ? asked : s_mostHeeded;
     }
 
     // Only reached when attempts were begun again and again and none could be kept.

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Governance.Postgres;
+using Governance.Postgres.Leasing;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -21,16 +22,25 @@ public sealed class OutboxTable(NpgsqlDataSource database)
         JoinedValue.Of(message.Body, NpgsqlDbType.Bytea),
         JoinedValue.PositionOf(0),
         JoinedValue.At,
+        JoinedValue.Of(Shard.Of(message.Destination), NpgsqlDbType.Smallint),
     ]);
 
-    /// <summary>Ends an attempt: delivered, or to be tried again at <paramref name="nextAt"/>.</summary>
-    public static JoinedWrite Settle(long id, int attempt, bool sent, DateTimeOffset nextAt) =>
+    /// <summary>
+    /// Takes back what is queued under a key and not being sent, in the commit that it joins: nobody needs it any more.
+    /// </summary>
+    public static JoinedWrite Withdraw(string key) => new(
+        Sql.Of<OutboxTable>("withdraw_messages"), [JoinedValue.Of(key, NpgsqlDbType.Text)]);
+
+    /// <summary>
+    /// Ends an attempt: delivered, or to be tried again after <paramref name="wait"/> by the database's clock.
+    /// </summary>
+    public static JoinedWrite Settle(long id, int attempt, bool sent, TimeSpan wait) =>
         new(Sql.Of<OutboxTable>("settle_message"),
         [
             JoinedValue.Of(id, NpgsqlDbType.Bigint),
             JoinedValue.Of(attempt, NpgsqlDbType.Integer),
             JoinedValue.Of(sent ? "sent" : "pending", NpgsqlDbType.Text),
-            JoinedValue.Of(nextAt.UtcDateTime, NpgsqlDbType.TimestampTz),
+            JoinedValue.Of(wait, NpgsqlDbType.Interval),
         ]);
 
     /// <summary>Ends the last attempt: the message is a dead letter.</summary>
@@ -42,11 +52,13 @@ public sealed class OutboxTable(NpgsqlDataSource database)
     ]);
 
     /// <summary>
-    /// The oldest pending message of every destination, at most <paramref name="limit"/> destinations.
+    /// The oldest pending message of every destination in some shards, at most <paramref name="limit"/> destinations.
     /// </summary>
-    public async Task<IReadOnlyList<QueuedMessage>> ListHeadsAsync(int limit, CancellationToken ct)
+    public async Task<IReadOnlyList<QueuedMessage>> ListHeadsAsync(
+        IEnumerable<short> shards, int limit, CancellationToken ct)
     {
         await using var command = database.CreateCommand(Sql.Of<OutboxTable>("list_heads"));
+        command.Parameters.AddWithValue(shards.ToArray());
         command.Parameters.AddWithValue(limit);
         await using var reader = await command.ExecuteReaderAsync(ct);
         var heads = new List<QueuedMessage>(); // Bounded by limit.
@@ -57,22 +69,32 @@ public sealed class OutboxTable(NpgsqlDataSource database)
 
     /// <summary>
     /// Begins an attempt: durable before anything is sent, so that a crash leaves a trace. Answers the attempt's number
-    /// and whether the one before it never ended; null when another node is sending it.
+    /// and whether the one before it never ended; null when another node is sending it, or has <paramref name="lease"/>
+    /// by now: a node that was paused sends nothing more.
     /// </summary>
-    public async Task<(int Attempt, bool AfterCrash)?> ClaimAsync(long id, TimeSpan length, CancellationToken ct)
+    public async Task<(int Attempt, bool AfterCrash)?> ClaimAsync(
+        long id, Lease lease, TimeSpan length, CancellationToken ct)
     {
         await using var command = database.CreateCommand(Sql.Of<OutboxTable>("claim_message"));
         command.Parameters.AddWithValue(id);
         command.Parameters.AddWithValue(length);
+        command.Parameters.AddWithValue(lease.Name);
+        command.Parameters.AddWithValue(lease.Holder);
+        command.Parameters.AddWithValue(lease.Epoch);
         await using var reader = await command.ExecuteReaderAsync(ct);
         return await reader.ReadAsync(ct) ? (reader.GetInt32(0), reader.GetBoolean(1)) : null;
     }
 
     /// <summary>
-    /// Ends every claim, for whoever begins to dispatch: the dispatcher before is gone, and at worst it delivers a
-    /// message that the receiver then sees twice under one key.
+    /// Ends every claim of a shard, for whoever begins to dispatch it: the dispatcher before is gone, and at worst it
+    /// delivers a message that the receiver then sees twice under one key.
     /// </summary>
-    public Task EndClaimsAsync(CancellationToken ct) => ExecuteAsync("end_claims", null, ct);
+    public async Task EndClaimsAsync(short shard, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(Sql.Of<OutboxTable>("end_claims"));
+        command.Parameters.AddWithValue(shard);
+        await command.ExecuteNonQueryAsync(ct);
+    }
 
     /// <summary>Carries out a settlement that joins no append.</summary>
     public async Task SettleAsync(JoinedWrite settlement, DateTimeOffset now, CancellationToken ct)
@@ -107,9 +129,10 @@ public sealed class OutboxTable(NpgsqlDataSource database)
             reader.GetString(4),
             reader.GetFieldValue<byte[]>(6),
             JsonSerializer.Deserialize<Dictionary<string, string>>(reader.GetString(5))),
-        reader.GetInt32(10),
-        reader.GetFieldValue<DateTimeOffset>(8),
-        reader.GetBoolean(9));
+        reader.GetInt32(8),
+        reader.GetInt16(9),
+        reader.GetTimeSpan(10),
+        reader.GetBoolean(7));
 
     private async Task ExecuteAsync(string sql, TimeSpan? parameter, CancellationToken ct)
     {

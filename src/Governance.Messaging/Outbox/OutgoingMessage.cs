@@ -2,7 +2,8 @@ namespace Governance.Messaging.Outbox;
 
 /// <summary>Something that leaves the system, queued in the commit of the fact that says so.</summary>
 /// <param name="Destination">
-/// The receiver's URL; messages to one destination leave in the order they were queued.
+/// The receiver's address, e.g. <c>https://…</c>; its scheme says how it travels. Messages to one destination leave in
+/// the order they were queued.
 /// </param>
 /// <param name="IdempotencyKey">
 /// Names this message for ever: queuing it again does nothing, and the receiver sees it in <c>Idempotency-Key</c>.
@@ -19,10 +20,11 @@ public sealed record OutgoingMessage(
 
 /// <summary>A message at the head of its destination's line.</summary>
 /// <param name="ReplayedFrom">Attempts made before a human asked for it to be tried again; they do not count.</param>
-/// <param name="NextAt">When it may be tried.</param>
+/// <param name="Shard">Whose turn it is: the node that holds it sends it.</param>
+/// <param name="Wait">How long until it may be tried, by the database's clock; not positive when it may be now.</param>
 /// <param name="Claimed">A node is sending it now, or died while it did.</param>
 public sealed record QueuedMessage(
-    long Id, OutgoingMessage Message, int ReplayedFrom, DateTimeOffset NextAt, bool Claimed);
+    long Id, OutgoingMessage Message, int ReplayedFrom, short Shard, TimeSpan Wait, bool Claimed);
 
 /// <summary>How an attempt ended, as far as this side can know.</summary>
 public enum AttemptOutcome
@@ -38,11 +40,16 @@ public enum AttemptOutcome
 }
 
 /// <summary>What a transport says about one attempt.</summary>
-/// <param name="StatusCode">The HTTP status, if there was an answer.</param>
+/// <param name="StatusCode">The receiver's code (HTTP, SMTP), if there was an answer.</param>
 /// <param name="Permanent">Trying again would not help: the receiver or a rule of ours refused it.</param>
 /// <param name="Error">A few words, never a secret.</param>
+/// <param name="RetryAfter">How long the receiver wants to be left alone, if it said so.</param>
 public sealed record Delivery(
-    AttemptOutcome Outcome, int? StatusCode = null, bool Permanent = false, string? Error = null);
+    AttemptOutcome Outcome,
+    int? StatusCode = null,
+    bool Permanent = false,
+    string? Error = null,
+    TimeSpan? RetryAfter = null);
 
 /// <summary>One attempt to deliver, to be kept as a fact.</summary>
 /// <param name="Number">Counted from 1 over the message's whole life.</param>

@@ -24,6 +24,9 @@ public sealed class WebhookTransport(WebhookOptions options, TimeProvider clock)
     });
 
     /// <inheritdoc/>
+    public bool Carries(string scheme) => scheme is "http" or "https";
+
+    /// <inheritdoc/>
     public async Task<Delivery> SendAsync(OutgoingMessage message, CancellationToken ct)
     {
         if (options.Hosts.Refuses(message.Destination) is { } refusal)

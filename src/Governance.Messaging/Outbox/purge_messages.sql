@@ -1,3 +1,4 @@
 delete from msg_outbox where id in (
-    select id from msg_outbox where state = 'sent' and settled_at < clock_timestamp() - $1 limit 1000
+    select id from msg_outbox
+    where state in ('sent', 'withdrawn') and settled_at < clock_timestamp() - $1 limit 1000
 )

@@ -1,3 +1,5 @@
+using Governance.Postgres.Leasing;
+
 namespace Governance.Messaging.Timers;
 
 /// <summary>
@@ -9,5 +11,6 @@ public interface ITimerFiring
     /// Handles the timer and removes its row, with <see cref="TimerTable.Take"/> in the commit of the facts it makes or
     /// with <see cref="TimerTable.RemoveAsync"/> when it makes none. An exception means it is to be tried again.
     /// </summary>
-    Task FireAsync(DueTimer timer, CancellationToken ct);
+    /// <param name="lease">Of the timer's shard: its guard goes into that commit.</param>
+    Task FireAsync(DueTimer timer, Lease lease, CancellationToken ct);
 }

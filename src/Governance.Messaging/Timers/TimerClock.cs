@@ -1,19 +1,20 @@
 using System.Collections.Concurrent;
 using Governance.Postgres;
+using Governance.Postgres.Leasing;
 using Microsoft.Extensions.Logging;
 
 namespace Governance.Messaging.Timers;
 
 /// <summary>
-/// Fires durable timers on time. It reads the timers of the next <see cref="Horizon"/>, waits in memory for the
-/// earliest, and looks again when a timer is armed here, when one is due, or when the horizon has passed; so an idle
-/// system asks the database six times a minute. Timers that came due while nothing ran fire first, in their order.
+/// Fires the durable timers of the shards that this node has, on time and without polling: it waits in memory for the
+/// earliest, and looks again when one is armed anywhere, when one is due, or after <see cref="Horizon"/>. Timers that
+/// came due while nothing ran fire first, in their order.
 /// </summary>
 public sealed class TimerClock(
     TimerTable timers, ITimerFiring firing, Nudges nudges, MessagingMetrics metrics, TimeProvider clock,
     ILogger<TimerClock> log)
 {
-    /// <summary>Timers armed by another node and due sooner than this may fire that much late.</summary>
+    /// <summary>The longest wait without looking: a lost wake-up makes a timer at most this late.</summary>
     public static TimeSpan Horizon { get; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Timers read at once: enough to keep all lanes busy after a long downtime.</summary>
@@ -31,10 +32,19 @@ public sealed class TimerClock(
     /// <summary>Timers later than this are of a downtime, and are fired one after the other, in their order.</summary>
     private static readonly TimeSpan s_inOrderFrom = TimeSpan.FromSeconds(2);
 
-    // Bounded by MaxConcurrentFirings.
-    private readonly ConcurrentDictionary<(TimerKey Key, long Id), Task> _firing = new();
+    private readonly HeldShards _shards = new();
 
-    private IReadOnlyList<DueTimer> _next = [];
+    // Bounded by MaxConcurrentFirings.
+    private readonly ConcurrentDictionary<(TimerKey Key, long Id), (short Shard, Task Done)> _firing = new();
+
+    private IReadOnlyList<DueTimer> _due = [];
+
+    /// <summary>Fires the timers of one shard until cancelled; firings under way are finished first.</summary>
+    public async Task HoldAsync(short shard, Lease lease, CancellationToken ct)
+    {
+        await _shards.HoldAsync(shard, lease, nudges.Timers, ct);
+        await Task.WhenAll(_firing.Values.Where(one => one.Shard == shard).Select(one => one.Done));
+    }
 
     /// <summary>Fires until stopped; firings under way are finished first.</summary>
     public async Task RunAsync(CancellationToken ct)
@@ -51,7 +61,7 @@ public sealed class TimerClock(
         }
         finally
         {
-            await Task.WhenAll(_firing.Values);
+            await Task.WhenAll(_firing.Values.Select(one => one.Done));
         }
     }
 
@@ -71,50 +81,65 @@ public sealed class TimerClock(
     /// <summary>Starts what is due and answers how long nothing more is to be done.</summary>
     private async Task<TimeSpan> StepAsync(CancellationToken ct)
     {
+        var held = _shards.Now;
+        if (held.Count == 0)
+        {
+            _due = [];
+            return Horizon;
+        }
+
         var now = clock.GetUtcNow();
         await timers.ReplayAsync(now, ct);
         // Before the rows are read: a firing that ends meanwhile may still be among them.
         var busy = _firing.Keys.ToHashSet();
-        _next = await timers.ListNextAsync(now + Horizon, ReadLimit, ct);
-        foreach (var timer in _next)
+        _due = await timers.ListDueAsync(now, held.Keys, ReadLimit, ct);
+        foreach (var timer in _due)
         {
             var key = (new TimerKey(timer.Kind, timer.Key), timer.Id);
             if (busy.Contains(key))
                 continue; // When it ends, the bell rings.
-            if (timer.FireAt > clock.GetUtcNow())
-                return timer.FireAt - clock.GetUtcNow();
             if (_firing.Count >= MaxConcurrentFirings)
                 return Horizon; // The next firing to end rings the bell.
-            if (clock.GetUtcNow() - timer.FireAt > s_inOrderFrom)
-                await FireAsync(timer, ct);
-            else
-                Start(key, timer, ct);
+            if (!_shards.Now.TryGetValue(timer.Shard, out var lease))
+                continue; // Another node has it by now.
+            var fired = Start(key, timer, lease, ct);
+            if (now - timer.FireAt > s_inOrderFrom)
+                await fired;
         }
 
-        return Horizon;
+        return _due.Count == ReadLimit ? TimeSpan.Zero : await UntilNextAsync(now, held.Keys, ct);
     }
 
-    private void Start((TimerKey Key, long Id) key, DueTimer timer, CancellationToken ct)
+    private async Task<TimeSpan> UntilNextAsync(DateTimeOffset now, IEnumerable<short> shards, CancellationToken ct)
+    {
+        var next = await timers.PeekAsync(now, shards, ct) - clock.GetUtcNow();
+        return next is { } wait && wait < Horizon ? Max(wait, TimeSpan.Zero) : Horizon;
+    }
+
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+    private Task Start((TimerKey Key, long Id) key, DueTimer timer, Lease lease, CancellationToken ct)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _firing[key] = done.Task;
+        _firing[key] = (timer.Shard, done.Task);
         _ = Task.Run(
             async () =>
             {
-                await FireAsync(timer, ct);
+                await FireAsync(timer, lease, ct);
                 _firing.TryRemove(key, out _);
                 done.SetResult();
                 nudges.Timers.Ring();
             },
             CancellationToken.None);
+        return done.Task;
     }
 
-    private async Task FireAsync(DueTimer timer, CancellationToken ct)
+    private async Task FireAsync(DueTimer timer, Lease lease, CancellationToken ct)
     {
         try
         {
             metrics.Fired(timer.LatenessAt(clock.GetUtcNow()));
-            await firing.FireAsync(timer, ct);
+            await firing.FireAsync(timer, lease, ct);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -148,6 +173,6 @@ public sealed class TimerClock(
     private long CountOverdue()
     {
         var latest = clock.GetUtcNow() - s_overdueAfter;
-        return _next.Count(timer => timer.FireAt < latest);
+        return _due.Count(timer => timer.FireAt < latest);
     }
 }

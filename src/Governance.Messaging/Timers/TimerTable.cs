@@ -16,6 +16,7 @@ public sealed class TimerTable(NpgsqlDataSource database)
         JoinedValue.Of(timer.PayloadJson, NpgsqlDbType.Json),
         JoinedValue.At,
         JoinedValue.PositionOf(0),
+        JoinedValue.Of(Shard.Of(timer.Key), NpgsqlDbType.Smallint),
     ]);
 
     /// <summary>Takes a timer away in the commit that it joins; one that is not there is no error.</summary>
@@ -36,11 +37,13 @@ public sealed class TimerTable(NpgsqlDataSource database)
         JoinedValue.Of(timer.Id, NpgsqlDbType.Bigint),
     ]);
 
-    /// <summary>The next timers up to <paramref name="until"/>, earliest first.</summary>
-    public async Task<IReadOnlyList<DueTimer>> ListNextAsync(DateTimeOffset until, int limit, CancellationToken ct)
+    /// <summary>The timers of some shards that are due by <paramref name="now"/>, earliest first.</summary>
+    public async Task<IReadOnlyList<DueTimer>> ListDueAsync(
+        DateTimeOffset now, IEnumerable<short> shards, int limit, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(Sql.Of<TimerTable>("list_next_timers"));
-        command.Parameters.AddWithValue(until.UtcDateTime);
+        await using var command = database.CreateCommand(Sql.Of<TimerTable>("list_due_timers"));
+        command.Parameters.AddWithValue(now.UtcDateTime);
+        command.Parameters.AddWithValue(shards.ToArray());
         command.Parameters.AddWithValue(limit);
         await using var reader = await command.ExecuteReaderAsync(ct);
         var timers = new List<DueTimer>(); // Bounded by limit.
@@ -54,10 +57,22 @@ public sealed class TimerTable(NpgsqlDataSource database)
                 reader.GetFieldValue<DateTimeOffset>(4),
                 reader.GetString(5),
                 reader.GetInt64(6),
-                reader.GetInt32(7)));
+                reader.GetInt32(7),
+                reader.GetInt16(8)));
         }
 
         return timers;
+    }
+
+    /// <summary>
+    /// When the first timer of some shards after <paramref name="now"/> is due, from the index alone.
+    /// </summary>
+    public async Task<DateTimeOffset?> PeekAsync(DateTimeOffset now, IEnumerable<short> shards, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(Sql.Of<TimerTable>("peek_timer"));
+        command.Parameters.AddWithValue(now.UtcDateTime);
+        command.Parameters.AddWithValue(shards.ToArray());
+        return await command.ExecuteScalarAsync(ct) is DateTime next ? next : null;
     }
 
     /// <summary>Removes a timer whose firing made no facts.</summary>

@@ -15,6 +15,7 @@ public sealed record TimerToArm(string Kind, string Key, DateTimeOffset DueAt, s
 /// <param name="FireAt">When this try was due: later than <paramref name="DueAt"/> after a failed try.</param>
 /// <param name="Position">The position of the first fact of the commit that armed it.</param>
 /// <param name="Attempts">Failed tries so far.</param>
+/// <param name="Shard">Whose turn it is: the node that holds it fires it.</param>
 public sealed record DueTimer(
     string Kind,
     string Key,
@@ -23,7 +24,8 @@ public sealed record DueTimer(
     DateTimeOffset FireAt,
     string PayloadJson,
     long Position,
-    int Attempts)
+    int Attempts,
+    short Shard)
 {
     /// <summary>How late it is at <paramref name="now"/>; never negative.</summary>
     public TimeSpan LatenessAt(DateTimeOffset now) => now > DueAt ? now - DueAt : TimeSpan.Zero;

@@ -4,6 +4,7 @@ using Governance.Domain;
 using Governance.EventSourcing;
 using Governance.Messaging.Timers;
 using Governance.Postgres;
+using Governance.Postgres.Leasing;
 
 namespace Governance.Server.Pipeline;
 
@@ -20,15 +21,16 @@ internal sealed record Cause(AppendMetadata Metadata, DerivedIds? Ids = null, IR
     public static Cause Command(Actor actor, DateTimeOffset now) =>
         new(new AppendMetadata(actor.Id, Guid.CreateVersion7(now).ToString("N")));
 
-    /// <summary>A reaction to a stored fact.</summary>
-    public static Cause Reaction(string name, Actor actor, Fact source) => new(
+    /// <summary>A reaction to a stored fact, by the node that holds <paramref name="lease"/> when it commits.</summary>
+    public static Cause Reaction(string name, Actor actor, Fact source, Lease lease) => new(
         new AppendMetadata(actor.Id, source.Recorded.CorrelationId, source.Recorded.Id.ToString()),
-        new DerivedIds($"{name}\n{source.Position}"));
+        new DerivedIds($"{name}\n{source.Position}"),
+        [lease.Guard()]);
 
     /// <summary>
     /// A timer that fires: its row goes in the same commit, and how late it was is written with the facts.
     /// </summary>
-    public static Cause Timer(DueTimer timer, Actor actor, DateTimeOffset now) => new(
+    public static Cause Timer(DueTimer timer, Actor actor, Lease lease, DateTimeOffset now) => new(
         new AppendMetadata(
             actor.Id,
             $"{timer.Kind}-{timer.Id}",
@@ -40,7 +42,10 @@ internal sealed record Cause(AppendMetadata Metadata, DerivedIds? Ids = null, IR
                 ["latenessMs"] = timer.LatenessAt(now).TotalMilliseconds.ToString("F0"),
             }),
         new DerivedIds($"timer:{timer.Kind}\n{timer.Key}\n{timer.Id}"),
-        [TimerTable.Take(timer)]);
+        [lease.Guard(), TimerTable.Take(timer)]);
+
+    /// <summary>Whether an append dropped out because its node no longer holds the lease.</summary>
+    public static bool HasLostItsLease(RowGuardFailedException refused) => refused.Index == 0;
 }
 
 /// <summary>

@@ -6,6 +6,7 @@ using Governance.Messaging.Outbox;
 using Governance.Messaging.Timers;
 using Governance.Postgres.Leasing;
 using Governance.Postgres.Waking;
+using Governance.Server.Pipeline.Nodes;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 
@@ -32,19 +33,18 @@ public static class PipelineSlice
         services.AddSingleton<ITimerFiring, TimerFiring>();
         services.AddSingleton<OutboxTable>();
         services.AddSingleton<OutboxDispatcher>();
+        services.AddSingleton<Lines>();
         services.AddSingleton(_ => OutboundSettings.Read(configuration));
         services.AddSingleton<ITransport, WebhookTransport>();
         services.AddSingleton<MessagingMetrics>();
         services.AddSingleton<PipelineMetrics>();
         services.AddSingleton(ReactionsOf);
-        services.AddSingleton(NameOf(configuration));
         services.AddSingleton<FoldRunner>();
         // Folds first: whoever is served afterwards sees them current.
         services.AddHostedService(provider => provider.GetRequiredService<FoldRunner>());
         services.AddSingleton<ProjectionDaemon>();
         services.AddHostedService<ProjectionHost>();
-        services.AddHostedService<DutyRoster>();
-        return services;
+        return services.AddNode(configuration);
     }
 
     /// <summary>Maps what an operator needs.</summary>
@@ -82,7 +82,4 @@ public static class PipelineSlice
         provider.GetRequiredService<Transactor>(),
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<ILogger<Reactions>>());
-
-    private static NodeName NameOf(IConfiguration configuration) =>
-        new($"{Environment.MachineName}:{configuration["Data:Folder"]}");
 }

@@ -1,4 +1,5 @@
 using Governance.Domain;
+using Governance.Postgres.Leasing;
 
 namespace Governance.Server.Pipeline;
 
@@ -30,8 +31,9 @@ public sealed class Reacting
     internal bool HasCommitted { get; private set; }
 
     internal static Reacting To(
-        Transactor transactor, string name, Fact source, IReadOnlyList<Type> mayEmit, CancellationToken ct) =>
-        new(transactor, Cause.Reaction(name, PartOf(name), source), mayEmit, once: false, ct);
+        Transactor transactor, string name, Fact source, IReadOnlyList<Type> mayEmit, Lease lease,
+        CancellationToken ct) =>
+        new(transactor, Cause.Reaction(name, PartOf(name), source, lease), mayEmit, once: false, ct);
 
     internal static Reacting By(
         Transactor transactor, Cause cause, IReadOnlyList<Type> mayEmit, CancellationToken ct) =>

@@ -3,6 +3,7 @@ using Governance.EventSourcing;
 using Governance.EventSourcing.Projections;
 using Governance.Messaging;
 using Governance.Messaging.DeadLettering;
+using Governance.Postgres.Leasing;
 using Npgsql;
 
 namespace Governance.Server.Pipeline;
@@ -42,6 +43,7 @@ internal sealed class ReactionRunner(
     private readonly ConcurrentDictionary<string, bool> _parked = new(StringComparer.Ordinal);
 
     private long _saved;
+    private Lease? _lease;
 
     public string Name => reaction.Name;
 
@@ -53,8 +55,9 @@ internal sealed class ReactionRunner(
     public Fact? StoppedAt { get; private set; }
 
     /// <summary>Runs until stopped, or until an event type that this binary does not know.</summary>
-    public async Task RunAsync(CancellationToken ct)
+    public async Task RunAsync(Lease lease, CancellationToken ct)
     {
+        _lease = lease;
         StoppedAt = null;
         while (StoppedAt is null)
         {
@@ -146,9 +149,11 @@ internal sealed class ReactionRunner(
             return unreadable.Why;
         var error = await ErrorPolicy.Default.RunAsync(
             stop => reaction.ReactAsync(
-                fact, Reacting.To(transactor, Name, fact, reaction.MayEmit, stop)).AsTask(),
+                fact, Reacting.To(transactor, Name, fact, reaction.MayEmit, _lease!, stop)).AsTask(),
             clock,
             ct);
+        if (error is RowGuardFailedException lost)
+            throw lost; // Another node reacts by now; the fact is not at fault.
         if (error is not null)
             log.LogError(error, "Reaction {Reaction} parks {Key} at {Position}.", Name, fact.StreamId, fact.Position);
         return error?.Message;

@@ -1,5 +1,6 @@
 using Governance.EventSourcing;
 using Governance.Messaging.DeadLettering;
+using Governance.Server.Pipeline.Nodes;
 using Npgsql;
 
 namespace Governance.Server.Pipeline;
@@ -10,7 +11,7 @@ namespace Governance.Server.Pipeline;
 /// <param name="StoppedAt">The event type that this binary does not know, or null.</param>
 public sealed record ReactionState(string Name, long Position, long Lag, int ParkedKeys, string? StoppedAt);
 
-/// <summary>Every reaction of the server, run by the one node that has the duty.</summary>
+/// <summary>Every reaction of the server, each run by the one node that has its duty.</summary>
 public sealed class Reactions
 {
     private readonly EventStore _store;
@@ -67,5 +68,7 @@ public sealed class Reactions
         }
     }
 
-    internal Task RunAsync(CancellationToken ct) => Task.WhenAll(_runners.Select(runner => runner.RunAsync(ct)));
+    /// <summary>One duty each: the node that holds it reacts.</summary>
+    internal IEnumerable<Duty> Duties =>
+        _runners.Select(runner => new Duty($"reaction-{runner.Name}", runner.RunAsync));
 }

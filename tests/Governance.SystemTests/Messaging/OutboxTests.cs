@@ -3,6 +3,7 @@ using Governance.Messaging;
 using Governance.Messaging.DeadLettering;
 using Governance.Messaging.Outbox;
 using Governance.Postgres;
+using Governance.Postgres.Leasing;
 using Governance.Server.Pipeline;
 using Governance.SystemTests.Fixture;
 using Governance.SystemTests.Pipeline;
@@ -79,13 +80,10 @@ public sealed class OutboxTests
         await using var node = await StartAsync(database, wire, working: false);
         await SendAsync(node, "http://one/", "m");
         await database.ExecuteAsync($"update msg_outbox set attempts = {OutboxDispatcher.MaxAttempts - 1}");
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        var running = node.Services.GetRequiredService<OutboxDispatcher>().RunAsync(stopping.Token);
+        await using var working = await StartAsync(database, wire);
 
         await Eventually.IsTrueAsync(
             "it is dead", async () => await database.ScalarAsync<string>("select state from msg_outbox") == "dead");
-        await stopping.CancelAsync();
-        await running;
     }
 
     [Fact]
@@ -96,9 +94,11 @@ public sealed class OutboxTests
         {
             await SendAsync(node, "http://one/", "m");
             var outbox = node.Services.GetRequiredService<OutboxTable>();
-            var head = (await outbox.ListHeadsAsync(1, Stop))[0];
-            (await outbox.ClaimAsync(head.Id, TimeSpan.FromMinutes(1), Stop)).ShouldBe((1, false));
-            (await outbox.ClaimAsync(head.Id, TimeSpan.FromMinutes(1), Stop)).ShouldBeNull();
+            var head = (await outbox.ListHeadsAsync([Shard.Of("http://one/")], 1, Stop))[0];
+            var lease = await new Leases(database.DataSource)
+                .TryAcquireAsync("mine", "me", TimeSpan.FromMinutes(1), Stop);
+            (await outbox.ClaimAsync(head.Id, lease!, TimeSpan.FromMinutes(1), Stop)).ShouldBe((1, false));
+            (await outbox.ClaimAsync(head.Id, lease!, TimeSpan.FromMinutes(1), Stop)).ShouldBeNull();
         }
 
         var log = new Log();
@@ -141,6 +141,8 @@ public sealed class OutboxTests
 
         public IEnumerable<string> To(string destination) =>
             Sent.Where(message => message.Destination == destination).Select(message => message.IdempotencyKey);
+
+        public bool Carries(string scheme) => scheme == "http";
 
         public Task<Delivery> SendAsync(OutgoingMessage message, CancellationToken ct)
         {

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Governance.Domain.Incidents;
+using Governance.Messaging;
 using Governance.Messaging.DeadLettering;
 using Governance.Messaging.Timers;
+using Governance.Postgres.Leasing;
 using Governance.Server.Pipeline;
 using Governance.SystemTests.Fixture;
 using Governance.SystemTests.Pipeline;
@@ -65,11 +67,13 @@ public sealed class TimerTests
         await using var node = await StartAsync(database, bell);
         await ArmAsync(node, "a", TimeSpan.FromHours(1));
         var timer = await node.Services.GetRequiredService<TimerTable>()
-            .ListNextAsync(DateTimeOffset.MaxValue, 10, Stop);
+            .ListDueAsync(DateTimeOffset.MaxValue, [Shard.Of("a")], 10, Stop);
         var firing = node.Services.GetRequiredService<ITimerFiring>();
+        var leases = new Leases(database.DataSource);
+        var lease = (await leases.TryAcquireAsync("mine", "me", TimeSpan.FromMinutes(1), Stop))!;
 
         // As if two nodes had read the same row: whoever commits second has nothing left to take.
-        await Task.WhenAll(firing.FireAsync(timer[0], Stop), firing.FireAsync(timer[0], Stop));
+        await Task.WhenAll(firing.FireAsync(timer[0], lease, Stop), firing.FireAsync(timer[0], lease, Stop));
 
         (await node.Store.FetchStreamAsync("incident-a", ct: Stop)).Count.ShouldBe(2);
         (await NoneIsLeftAsync(database)).ShouldBeTrue();
@@ -124,7 +128,7 @@ public sealed class TimerTests
 
         bell.Poison = null;
         await letters.MarkReplayableAsync(dead.Id, Stop);
-        node.Services.GetRequiredService<Governance.Messaging.Nudges>().RingTimers();
+        node.Services.GetRequiredService<Nudges>().RingTimers();
         await Eventually.IsTrueAsync("it fired", () => bell.Fired.Any(fired => fired.Key == "bad"));
         (await letters.ListAsync(Stop)).ShouldBeEmpty();
     }

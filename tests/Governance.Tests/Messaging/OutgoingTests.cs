@@ -49,18 +49,4 @@ public sealed class OutgoingTests
             Backoff.After(attempt, 7).ShouldBe(Backoff.After(attempt, 7));
         }
     }
-
-    [Fact]
-    public void A_destination_that_keeps_failing_is_left_alone_for_a_while()
-    {
-        var now = new DateTimeOffset(2026, 11, 21, 3, 0, 0, TimeSpan.Zero);
-        var circuit = Circuit.Closed;
-        for (var failure = 1; failure < Circuit.FailuresToOpen; failure++)
-        {
-            circuit = circuit.Failed(now);
-            circuit.OpenUntil.ShouldBeNull();
-        }
-
-        circuit.Failed(now).OpenUntil.ShouldBe(now + Circuit.OpenFor);
-    }
 }

@@ -2,7 +2,7 @@ using Governance.EventSourcing;
 using Governance.Postgres;
 using Governance.Postgres.Leasing;
 using Governance.Server.Audit.Sweeping;
-using Governance.Server.Pipeline;
+using Governance.Server.Pipeline.Nodes;
 
 namespace Governance.Server.Audit.Signing;
 
@@ -22,7 +22,7 @@ internal sealed class LogKeeper(
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         damages.Recall();
-        return new Duty("audit-log", node.Value, leases, clock, log).RunAsync(KeepAsync, stoppingToken);
+        return new SoleDuty("audit-log", node.Id, leases, clock, log).RunAsync(KeepAsync, stoppingToken);
     }
 
     private async Task KeepAsync(CancellationToken ct)

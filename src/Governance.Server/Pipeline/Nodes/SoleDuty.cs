@@ -1,22 +1,19 @@
 using Governance.Postgres;
 using Governance.Postgres.Leasing;
 
-namespace Governance.Server.Pipeline;
+namespace Governance.Server.Pipeline.Nodes;
 
 /// <summary>
-/// Work that one node of several does at a time. The node with the lease works until it loses or gives it back; what it
-/// writes is safe even if two nodes overlap for a moment, so the lease only spares double work.
+/// Work that one node of several does at a time, whichever comes first: it is not dealt out, since it also runs without
+/// a roster. What it writes is safe even if two nodes overlap for a moment, so the lease only spares double work.
 /// </summary>
-/// <param name="holder">
-/// The same after a restart of the same node, so that it need not wait for its own lease to run out.
-/// </param>
-internal sealed class Duty(string name, string holder, Leases leases, TimeProvider clock, ILogger log)
+internal sealed class SoleDuty(string name, string holder, Leases leases, TimeProvider clock, ILogger log)
 {
     /// <summary>How long a dead node keeps its duty from the others.</summary>
-    private static readonly TimeSpan s_length = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan s_length = DutyRoster.Length;
 
     /// <summary>Two renewals may fail before the lease runs out.</summary>
-    private static readonly TimeSpan s_renewEvery = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_renewEvery = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// How long a node whose work ended by itself leaves the duty to others that may be able to go on.
@@ -57,15 +54,16 @@ internal sealed class Duty(string name, string holder, Leases leases, TimeProvid
     /// <summary>Ends when the lease is lost, or when the database cannot say for as long as a lease lasts.</summary>
     private async Task HoldAsync(CancellationToken ct)
     {
-        var until = clock.GetUtcNow() + s_length;
-        while (clock.GetUtcNow() < until)
+        var renewed = clock.GetTimestamp();
+        while (clock.GetElapsedTime(renewed) < s_length)
         {
             await Task.Delay(s_renewEvery, clock, ct);
+            var asked = clock.GetTimestamp();
             try
             {
                 if (await leases.TryAcquireAsync(name, holder, s_length, ct) is null)
                     return;
-                until = clock.GetUtcNow() + s_length;
+                renewed = asked;
             }
             catch (Exception error) when (StoreUnavailableException.Describes(error))
             {

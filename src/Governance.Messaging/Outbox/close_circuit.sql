@@ -1,0 +1,1 @@
+delete from msg_circuit where destination = $1
