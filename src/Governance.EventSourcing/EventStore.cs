@@ -1,5 +1,6 @@
 using Governance.EventSourcing.Appending;
 using Governance.EventSourcing.Reading;
+using Governance.EventSourcing.Sessions;
 using Governance.Postgres;
 using Governance.Postgres.Waking;
 using Microsoft.Extensions.Logging;
@@ -51,6 +52,9 @@ public sealed class EventStore : IAsyncDisposable
 
     /// <summary>The last position this process knows to be committed; the store may be further.</summary>
     public long KnownPosition => _log.Position;
+
+    /// <summary>A unit of work over typed events: Marten's spelling of <see cref="AppendAsync"/>.</summary>
+    public EventSession LightweightSession() => new(this, _options.Events);
 
     /// <summary>
     /// Appends, all or nothing; durable when it returns. Giving up by <paramref name="ct"/> does not recall an append

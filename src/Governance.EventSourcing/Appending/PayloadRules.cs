@@ -1,11 +1,14 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using Governance.EventSourcing.Evolution;
 
 namespace Governance.EventSourcing.Appending;
 
 /// <summary>
 /// What PostgreSQL would refuse, or would store and never be able to read again, is refused before it can fail a batch
-/// of others: json takes <c>\u0000</c> and lone surrogates, and then every cast and every <c>-&gt;&gt;</c> fails.
+/// of others: json takes <c>\u0000</c> and lone surrogates, and then every cast and every <c>-&gt;&gt;</c> fails. So is
+/// what readers of JSON would disagree about.
 /// </summary>
 internal static class PayloadRules
 {
@@ -49,6 +52,8 @@ internal static class PayloadRules
             {
                 if (reader.ValueIsEscaped)
                     RequireText("payload", reader.GetString()!);
+                else if (reader.TokenType == JsonTokenType.Number && SafeIntegers.Exceeds(reader.ValueSpan))
+                    RefuseInteger(reader.ValueSpan);
             }
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
@@ -56,6 +61,10 @@ internal static class PayloadRules
             throw new EventRefusedException("The payload is not valid JSON.", error);
         }
     }
+
+    private static void RefuseInteger(ReadOnlySpan<byte> number) => throw new EventRefusedException(
+        $"The integer {Encoding.UTF8.GetString(number)} is beyond ±(2^53 − 1), where readers round: write it as a"
+        + " string.");
 
     private static void RequireOptionalName(string what, string? text)
     {

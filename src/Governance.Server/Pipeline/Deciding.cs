@@ -38,7 +38,7 @@ public sealed class Deciding<TState>
     public async Task<TOther> ReadAsync<TOther, TEvent>(StreamOf<TOther, TEvent> stream, string id)
         where TEvent : class
     {
-        var folded = await _store.FoldAsync(stream, id, _ct);
+        var folded = await _store.FoldToDecideAsync(stream, id, _ct);
         _guards.Add(new StreamGuard(stream.IdOf(id), folded.Version));
         return folded.State;
     }

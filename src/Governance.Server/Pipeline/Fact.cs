@@ -1,4 +1,5 @@
 using Governance.EventSourcing;
+using Governance.EventSourcing.Evolution;
 
 namespace Governance.Server.Pipeline;
 
@@ -24,10 +25,3 @@ public sealed record Fact(RecordedEvent Recorded, object Event)
     /// <summary>When it was recorded, by the database's clock.</summary>
     public DateTimeOffset At => Recorded.At;
 }
-
-/// <summary>Stands in for an event that this binary cannot read.</summary>
-/// <param name="Known">
-/// False when the type itself is unknown, so a newer binary wrote it and whoever reads on would miss something;
-/// true when the type is known and only these bytes are not what it should hold.
-/// </param>
-public sealed record Unreadable(string Type, bool Known, string Why);

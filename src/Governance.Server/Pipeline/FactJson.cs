@@ -4,13 +4,14 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Governance.Domain;
+using Governance.EventSourcing.Evolution;
 
 namespace Governance.Server.Pipeline;
 
 /// <summary>
 /// The one JSON of stored facts. Strict: an unknown or missing member is an error, never a default; derived properties
 /// are not written. Member names and enums in camelCase, ids and actors as plain strings, times in UTC with
-/// microseconds (what PostgreSQL keeps), absent as null.
+/// microseconds (what PostgreSQL keeps), absent as null, integers beyond ±(2^53 − 1) as strings.
 /// </summary>
 public static class FactJson
 {
@@ -28,6 +29,8 @@ public static class FactJson
             // Facts are never pasted into HTML unescaped; readable text matters to whoever audits with SQL.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         };
+        foreach (var converter in EventRegistry.Json.Converters)
+            options.Converters.Add(converter);
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         options.Converters.Add(new TimeConverter());
         options.Converters.Add(new AddressConverter());

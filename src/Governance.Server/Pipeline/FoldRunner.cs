@@ -1,4 +1,5 @@
 using Governance.EventSourcing;
+using Governance.EventSourcing.Evolution;
 using Governance.EventSourcing.Projections;
 using Governance.Messaging;
 using Governance.Postgres;

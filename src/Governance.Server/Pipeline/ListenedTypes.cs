@@ -5,7 +5,8 @@ namespace Governance.Server.Pipeline;
 /// <summary>The stored names that a reaction listens to.</summary>
 internal sealed class ListenedTypes(IEnumerable<Type> types)
 {
-    private readonly FrozenSet<string> _aliases = types.Select(EventTypes.AliasOf).ToFrozenSet(StringComparer.Ordinal);
+    private readonly FrozenSet<string> _aliases =
+        types.SelectMany(EventTypes.AliasesOf).ToFrozenSet(StringComparer.Ordinal);
 
     public bool WithoutBehaviour => !_aliases.Any(EventTypes.IsBehaviour);
 

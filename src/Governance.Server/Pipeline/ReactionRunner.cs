@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Governance.EventSourcing;
+using Governance.EventSourcing.Evolution;
 using Governance.EventSourcing.Projections;
 using Governance.Messaging;
 using Governance.Messaging.DeadLettering;

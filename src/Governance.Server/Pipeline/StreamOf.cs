@@ -16,4 +16,11 @@ public sealed record StreamOf<TState, TEvent>(string Prefix, TState Initial, Fun
 
 /// <summary>A stream's state and the version it was folded at; version 0 is a stream that does not exist yet.</summary>
 /// <param name="Position">Where the stream's last event lies in the log; 0 when it has none.</param>
-public sealed record Folded<TState>(TState State, long Version, long Position);
+public sealed record Folded<TState>(TState State, long Version, long Position)
+{
+    /// <summary>
+    /// The first fact that only a newer binary knows, or null. The state lacks what it says: good enough to be shown,
+    /// never to decide on.
+    /// </summary>
+    public Fact? Unknown { get; init; }
+}

@@ -1,5 +1,6 @@
 using Governance.Domain;
 using Governance.EventSourcing;
+using Governance.EventSourcing.Evolution;
 using Governance.Messaging;
 using Governance.Messaging.Outbox;
 using Governance.Messaging.Timers;
@@ -16,10 +17,11 @@ public sealed class Transactor(EventStore store, Nudges nudges, TimeProvider clo
     /// <summary>Decisions of one command before its collisions are reported as a conflict.</summary>
     public const int MaxAttempts = 5;
 
-    /// <summary>A stream's state as it is now.</summary>
+    /// <summary>A stream's state as it is now, good enough to act on.</summary>
+    /// <exception cref="UnreadableEventException">It holds what only a newer binary knows.</exception>
     public Task<Folded<TState>> ReadAsync<TState, TEvent>(
         StreamOf<TState, TEvent> stream, string id, CancellationToken ct)
-        where TEvent : class => store.FoldAsync(stream, id, ct);
+        where TEvent : class => store.FoldToDecideAsync(stream, id, ct);
 
     /// <summary>Decides a command whose facts stand alone, or come with effects known beforehand.</summary>
     public Task<Outcome<TState>> TransactAsync<TState, TEvent>(
@@ -78,7 +80,7 @@ public sealed class Transactor(EventStore store, Nudges nudges, TimeProvider clo
     {
         for (var attempt = 1; ; attempt++)
         {
-            var folded = await store.FoldAsync(stream, id, ct);
+            var folded = await store.FoldToDecideAsync(stream, id, ct);
             var deciding = new Deciding<TState>(store, folded, clock.GetUtcNow().ToMicroseconds(), ct);
             var (decision, effects) = await plan(deciding);
             if (decision.Refusal is { } refusal)

@@ -35,10 +35,10 @@ public sealed class TestDatabase : IAsyncDisposable
     }
 
     /// <summary>A node's view of the database: its own store, with its own connections and memory.</summary>
-    public EventStore OpenStore(TimeProvider? clock = null)
+    public EventStore OpenStore(TimeProvider? clock = null, EventStoreOptions? options = null)
     {
         var wakeUps = new WakeUps(DataSource, TimeProvider.System);
-        var store = new EventStore(DataSource, wakeUps, clock ?? TimeProvider.System);
+        var store = new EventStore(DataSource, wakeUps, clock ?? TimeProvider.System, options);
         _opened.Add(wakeUps);
         _opened.Add(store);
         return store;

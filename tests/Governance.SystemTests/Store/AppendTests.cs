@@ -138,6 +138,7 @@ public sealed class AppendTests : IAsyncLifetime
     [InlineData("""{"a":"\u0000"}""")]
     [InlineData("""{"a\u0000":1}""")]
     [InlineData("""{"a":"\ud834"}""")]
+    [InlineData("""{"a":[9007199254740992]}""")]
     [InlineData("""{"a":1""")]
     [InlineData("""{"a":1}x""")]
     [InlineData("")]

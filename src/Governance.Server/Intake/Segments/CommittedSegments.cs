@@ -24,7 +24,8 @@ public sealed class CommittedSegments(EventStore store, SegmentReader segments)
     /// <summary>Segments handed over at once.</summary>
     public const int PageSize = 200;
 
-    private static readonly string[] s_types = [EventTypes.AliasOf<BehaviourEvent.SegmentRecorded>()];
+    private static readonly IReadOnlyList<string> s_types =
+        EventTypes.AliasesOf(typeof(BehaviourEvent.SegmentRecorded));
 
     /// <summary>The next segments after a position; none when there are none yet. Does not wait.</summary>
     public async Task<SegmentPage> ReadAsync(long afterPosition, CancellationToken ct)

@@ -1,9 +1,12 @@
+using Governance.EventSourcing;
+using Governance.EventSourcing.Evolution;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Governance.Server.Shell.Errors;
 
 /// <summary>
-/// Answers what nobody caught: 503 while the database is away, 500 else. Details go to the log only.
+/// Answers what nobody caught: 503 while the database is away or a newer version is being rolled out, 409 when others
+/// were faster, 500 else. Details go to the log only.
 /// </summary>
 internal sealed class FailureAnswer : IExceptionHandler
 {
@@ -26,6 +29,12 @@ internal sealed class FailureAnswer : IExceptionHandler
         _ when DatabaseDown.Is(failure) => new(
             StatusCodes.Status503ServiceUnavailable, "database_unavailable", "The database cannot be reached",
             "The database cannot be reached. Nothing that was acknowledged is lost; this page tries again by itself."),
+        UnreadableEventException { Known: false } => new(
+            StatusCodes.Status503ServiceUnavailable, "upgrade_in_progress", "An upgrade is in progress",
+            "A newer version has written what this one cannot read, so it does not decide. Try again in a moment."),
+        ConcurrencyException => new(
+            StatusCodes.Status409Conflict, "moved_meanwhile", "Somebody else was faster",
+            "What this rests on changed meanwhile. Nothing was done; look again and decide again."),
         _ => new(
             StatusCodes.Status500InternalServerError, "unexpected", "Something went wrong",
             "This is a defect, and it was logged. Look whether what you asked for has happened before you repeat it."),
