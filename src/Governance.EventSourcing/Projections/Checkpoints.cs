@@ -30,12 +30,4 @@ public sealed class Checkpoints(NpgsqlDataSource database)
         command.Parameters.AddWithValue(to);
         return await command.ExecuteNonQueryAsync(ct) == 1;
     }
-
-    /// <summary>Sets the checkpoint back to the beginning, in the caller's transaction.</summary>
-    public static async Task ResetAsync(NpgsqlConnection connection, string follower, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand(Sql.Of<Checkpoints>("reset_checkpoint"), connection);
-        command.Parameters.AddWithValue(NameOf(follower));
-        await command.ExecuteNonQueryAsync(ct);
-    }
 }

@@ -22,7 +22,8 @@ public sealed record SystemView(Head Head, IReadOnlyList<Follower> Followers, IR
             .Select(state =>
                 new Follower(Words(state.Name), "reaction", state.Position, state.ParkedKeys, state.StoppedAt))
             .Concat(projections.Progress.Select(progress =>
-                new Follower(Words(progress.Name), "projection", progress.Position, 0, progress.Failure)))
+                new Follower(
+                    Words(progress.Name), "projection", progress.Position, (int)progress.ParkedKeys, progress.Failure)))
             .Append(new Follower("In-memory read models", "fold", folds.Position, 0, folds.StoppedAt?.Recorded.Type))
             .OrderBy(follower => follower.Position)
             .ThenBy(follower => follower.Name, StringComparer.Ordinal);

@@ -42,7 +42,7 @@ public static class PipelineSlice
         services.AddSingleton<FoldRunner>();
         // Folds first: whoever is served afterwards sees them current.
         services.AddHostedService(provider => provider.GetRequiredService<FoldRunner>());
-        services.AddSingleton<ProjectionDaemon>();
+        services.AddSingleton(DaemonOf);
         services.AddHostedService<ProjectionHost>();
         return services.AddNode(configuration);
     }
@@ -72,7 +72,7 @@ public static class PipelineSlice
 
     /// <summary>Adds an asynchronous projection: tables that follow the log.</summary>
     public static IServiceCollection AddProjection<TProjection>(this IServiceCollection services)
-        where TProjection : class, IProjection => services.AddSingleton<IProjection, TProjection>();
+        where TProjection : Projection => services.AddSingleton<Projection, TProjection>();
 
     private static Reactions ReactionsOf(IServiceProvider provider) => new(
         provider.GetServices<IReaction>(),
@@ -82,4 +82,12 @@ public static class PipelineSlice
         provider.GetRequiredService<Transactor>(),
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<ILogger<Reactions>>());
+
+    private static ProjectionDaemon DaemonOf(IServiceProvider provider) => new(
+        provider.GetRequiredService<EventStore>(),
+        provider.GetRequiredService<NpgsqlDataSource>(),
+        provider.GetServices<Projection>(),
+        provider.GetRequiredService<TimeProvider>(),
+        EventTypes.IsKnown,
+        provider.GetRequiredService<ILogger<ProjectionDaemon>>());
 }

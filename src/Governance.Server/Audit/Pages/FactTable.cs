@@ -1,41 +1,45 @@
 using Governance.EventSourcing;
 using Governance.EventSourcing.Projections;
+using Governance.EventSourcing.Projections.Tables;
 using Governance.Postgres;
-using Npgsql;
+using NpgsqlTypes;
 
 namespace Governance.Server.Audit.Pages;
 
 /// <summary>What the audit page searches: one short row for every fact, behaviour included.</summary>
-internal sealed class FactTable : IProjection
+internal sealed class FactTable : EventProjection<FactRow>
 {
     internal const string ProjectionName = "AuditFacts";
 
     /// <inheritdoc/>
-    public string Name => ProjectionName;
+    public override string Name => ProjectionName;
+
+    /// <summary>Its view, <c>audit_fact_v2</c>, is named in every statement that reads the facts.</summary>
+    public override int Version => 2;
 
     /// <inheritdoc/>
-    public IReadOnlyCollection<string>? Types => null;
+    public override IReadOnlyCollection<string>? Types => null;
+
+    /// <summary>A fact is listed whatever it means, so a newer binary's are too.</summary>
+    protected override bool ReadsPayloads => false;
 
     /// <inheritdoc/>
-    public async Task ApplyAsync(
-        NpgsqlConnection connection,
-        NpgsqlTransaction transaction,
-        IReadOnlyList<RecordedEvent> events,
-        CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand(Sql.Of<FactTable>("insert_facts"), connection, transaction);
-        command.Parameters.AddWithValue(events.Select(e => e.Position).ToArray());
-        command.Parameters.AddWithValue(events.Select(e => e.At.UtcDateTime).ToArray());
-        command.Parameters.AddWithValue(events.Select(e => e.Type).ToArray());
-        command.Parameters.AddWithValue(events.Select(e => e.StreamId).ToArray());
-        command.Parameters.AddWithValue(events.Select(e => e.Actor).ToArray());
-        await command.ExecuteNonQueryAsync(ct);
-    }
+    protected override ProjectionTable<FactRow> Table { get; } = new ProjectionTable<FactRow>(
+        "audit_fact",
+        [
+            Sql.Of<FactTable>("create_facts"),
+            Sql.Of<FactTable>("index_facts_type"),
+            Sql.Of<FactTable>("index_facts_stream"),
+            Sql.Of<FactTable>("index_facts_actor"),
+            Sql.Of<FactTable>("index_facts_at"),
+        ])
+        .With("position", NpgsqlDbType.Bigint, row => row.Position)
+        .With("at", NpgsqlDbType.TimestampTz, row => row.At)
+        .With("type", NpgsqlDbType.Text, row => row.Type)
+        .With("stream", NpgsqlDbType.Text, row => row.Stream)
+        .With("actor", NpgsqlDbType.Text, row => row.Actor);
 
     /// <inheritdoc/>
-    public async Task ResetAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand(Sql.Of<FactTable>("clear_facts"), connection, transaction);
-        await command.ExecuteNonQueryAsync(ct);
-    }
+    protected override void Project(RecordedEvent recorded, ICollection<FactRow> rows) => rows.Add(
+        new FactRow(recorded.Position, recorded.At, recorded.Type, recorded.StreamId, recorded.Actor));
 }

@@ -1,1 +1,1 @@
-select coalesce(max(position), 0) from audit_fact where at <= $1
+select coalesce(max(position), 0) from audit_fact_v2 where at <= $1

@@ -1,4 +1,4 @@
-select position, at, type, stream, actor from audit_fact
+select position, at, type, stream, actor from audit_fact_v2
 where position <= $1 and position < $2
     and ($3::text is null or type = $3)
     and ($4::text is null or actor = $4)

@@ -1,13 +1,45 @@
 using Governance.Domain;
 using Governance.Domain.Incidents;
+using Governance.EventSourcing.Projections.Tables;
+using Governance.Postgres;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace Governance.Server.Incidents.Queue;
 
-/// <summary>The columns of <c>incident_queue</c> as a row, in the order in which every statement has them.</summary>
+/// <summary>The columns of the queue as a row, in the order in which every statement has them.</summary>
 internal static class QueueTable
 {
+    internal static ProjectionTable<QueueRow> Rows { get; } = new ProjectionTable<QueueRow>(
+        "incident_queue",
+        [
+            Sql.Of<IncidentQueue>("create_queue"),
+            Sql.Of<IncidentQueue>("index_queue_current"),
+            Sql.Of<IncidentQueue>("index_queue_unresolved"),
+            Sql.Of<IncidentQueue>("index_queue_numbers"),
+        ],
+        Read)
+    {
+        KeepsHistory = true,
+    }
+        .With("incident", NpgsqlDbType.Text, row => row.Id)
+        .With("number", NpgsqlDbType.Bigint, row => row.Number)
+        .With("title", NpgsqlDbType.Text, row => row.Title)
+        .With("severity", NpgsqlDbType.Smallint, row => (short)row.Severity)
+        .With("status", NpgsqlDbType.Text, row => Word(row.Status))
+        .With("deployment", NpgsqlDbType.Text, row => row.Deployment)
+        .With("deployment_name", NpgsqlDbType.Text, row => row.DeploymentName)
+        .With("model_version", NpgsqlDbType.Text, row => row.Version)
+        .With("alarm", NpgsqlDbType.Text, row => row.Alarm)
+        .With("detected_by", NpgsqlDbType.Text, row => Word(row.DetectedBy))
+        .With("declared_at", NpgsqlDbType.TimestampTz, row => row.DeclaredAt)
+        .With("acknowledged_by", NpgsqlDbType.Text, row => row.AcknowledgedBy)
+        .With("first_acknowledged_at", NpgsqlDbType.TimestampTz, row => row.FirstAcknowledgedAt)
+        .With("contained_after_ms", NpgsqlDbType.Bigint, row => row.ContainedAfterMs)
+        .With("resolved_at", NpgsqlDbType.TimestampTz, row => row.ResolvedAt)
+        .With("signal_count", NpgsqlDbType.Integer, row => row.SignalCount)
+        .With("search", NpgsqlDbType.Text, row => row.SearchText);
+
     internal static QueueRow Read(NpgsqlDataReader row) => new(
         row.GetString(0),
         row.GetInt64(1),
@@ -26,42 +58,11 @@ internal static class QueueTable
         Value<DateTimeOffset>(row, 14),
         row.GetInt32(15));
 
-    internal static void Write(NpgsqlParameterCollection parameters, QueueRow row, long validFrom)
-    {
-        parameters.Add(new() { Value = row.Id });
-        parameters.Add(new() { Value = row.Number });
-        parameters.Add(new() { Value = row.Title });
-        parameters.Add(new() { Value = (short)row.Severity });
-        parameters.Add(new() { Value = Word(row.Status) });
-        parameters.Add(Of(row.Deployment));
-        parameters.Add(Of(row.DeploymentName));
-        parameters.Add(Of(row.Version));
-        parameters.Add(Of(row.Alarm));
-        parameters.Add(new() { Value = Word(row.DetectedBy) });
-        parameters.Add(Of(row.DeclaredAt));
-        parameters.Add(Of(row.AcknowledgedBy));
-        parameters.Add(Of(row.FirstAcknowledgedAt));
-        parameters.Add(Of(row.ContainedAfterMs));
-        parameters.Add(Of(row.ResolvedAt));
-        parameters.Add(new() { Value = row.SignalCount });
-        parameters.Add(new() { Value = validFrom });
-        parameters.Add(new() { Value = row.SearchText });
-    }
-
     internal static string Word<TWord>(TWord word)
         where TWord : struct, Enum => word.ToString().ToLowerInvariant();
 
     private static TWord Word<TWord>(string word)
         where TWord : struct, Enum => Enum.Parse<TWord>(word, ignoreCase: true);
-
-    private static NpgsqlParameter Of(string? text) =>
-        new() { Value = (object?)text ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
-
-    private static NpgsqlParameter Of(long? number) =>
-        new() { Value = (object?)number ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint };
-
-    private static NpgsqlParameter Of(DateTimeOffset? time) =>
-        new() { Value = (object?)time?.UtcDateTime ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz };
 
     private static string? Text(NpgsqlDataReader row, int column) =>
         row.IsDBNull(column) ? null : row.GetString(column);

@@ -3,6 +3,6 @@ select count(*) filter (where status <> 'resolved') as action,
        count(*) filter (where status <> 'resolved' and acknowledged_by = $2) as mine,
        count(*) filter (where status <> 'resolved' and acknowledged_by is null) as unassigned,
        count(*) as everything
-from incident_queue
+from incident_queue_v2
 where (valid_to is null or valid_to > $1)
   and ($1::bigint is null and valid_to is null or valid_from <= $1)

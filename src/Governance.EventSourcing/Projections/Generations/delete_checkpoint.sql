@@ -1,0 +1,1 @@
+delete from mt_event_progression where name = $1

@@ -1,0 +1,1 @@
+update mt_event_progression set name = $2 where name = $1

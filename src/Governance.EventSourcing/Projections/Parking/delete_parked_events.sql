@@ -1,0 +1,1 @@
+delete from es_parked_event where follower = $1

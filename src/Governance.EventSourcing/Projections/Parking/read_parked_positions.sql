@@ -1,0 +1,1 @@
+select position from es_parked_event where follower = $1 and key = $2 order by position

@@ -1,1 +1,0 @@
-truncate audit_fact

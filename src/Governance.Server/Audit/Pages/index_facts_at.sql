@@ -1,0 +1,1 @@
+create index if not exists {table}_at on {table} (at, position)

@@ -1,0 +1,1 @@
+create index if not exists {table}_type on {table} (type, position)

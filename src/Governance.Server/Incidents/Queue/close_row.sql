@@ -1,1 +1,0 @@
-update incident_queue set valid_to = $2 where incident = $1 and valid_to is null

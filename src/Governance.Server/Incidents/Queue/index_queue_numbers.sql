@@ -1,0 +1,1 @@
+create index if not exists {table}_numbers on {table} (number desc) where valid_to is null
