@@ -22,8 +22,12 @@ public static class Backoff
         ArgumentOutOfRangeException.ThrowIfLessThan(attempt, 1);
         var doubled = s_first * Math.Pow(2, Math.Min(attempt - 1, 16));
         var wait = doubled < Longest ? doubled : Longest;
-        return wait * (1 + (0.5 * Fraction(seed, attempt)));
+        return Spread(wait, attempt, seed);
     }
+
+    /// <summary>A wait with up to half of it added, by the same rule.</summary>
+    public static TimeSpan Spread(TimeSpan wait, int attempt, long seed) =>
+        wait * (1 + (0.5 * Fraction(seed, attempt)));
 
     // SplitMix64 (Steele, Lea, Flood 2014): a well-spread number from two small ones, without a generator's state.
     private static double Fraction(long seed, int attempt)

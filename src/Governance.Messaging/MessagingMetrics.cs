@@ -10,6 +10,7 @@ public sealed class MessagingMetrics
 
     private readonly Histogram<double> _lateness;
     private readonly Counter<long> _sent;
+    private readonly Counter<long> _handled;
     private Func<long>? _overdue;
     private long? _pending;
     private long? _dead;
@@ -23,6 +24,8 @@ public sealed class MessagingMetrics
             new InstrumentAdvice<double> { HistogramBucketBoundaries = [.01, .025, .05, .1, .25, .5, 1, 5, 30, 300] });
         _sent = meter.CreateCounter<long>(
             "governance.outbox.sent", "{attempt}", "Attempts to deliver a message, by outcome.");
+        _handled = meter.CreateCounter<long>(
+            "governance.queue.handled", "{message}", "Tries to handle a local message, by type and outcome.");
         meter.CreateObservableGauge(
             "governance.timers.overdue", () => Now(_overdue?.Invoke()), "{timer}", "Timers past due and not fired.");
         meter.CreateObservableGauge(
@@ -36,6 +39,9 @@ public sealed class MessagingMetrics
     internal void Fired(TimeSpan lateness) => _lateness.Record(lateness.TotalSeconds);
 
     internal void Sent(string outcome) => _sent.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    internal void Handled(string type, string outcome) => _handled.Add(
+        1, new KeyValuePair<string, object?>("type", type), new KeyValuePair<string, object?>("outcome", outcome));
 
     internal void Measured(long pending, long dead)
     {

@@ -1,11 +1,13 @@
 using Governance.Benchmarks;
 using Governance.Benchmarks.Intake;
+using Governance.Benchmarks.Messaging;
 using Governance.Benchmarks.Store;
 
 IReadOnlyList<Benchmark> benchmarks =
 [
     new("store", "appends and reads of the log against a binary COPY of the same bytes", StoreBenchmark.RunAsync),
     new("intake", "observations over HTTP, durable, against the same anchor", IntakeBenchmark.RunAsync),
+    new("messaging", "local messages against a poller that takes one row at a time", MessagingBenchmark.RunAsync),
     new("cluster", "first and later starts of the embedded PostgreSQL", ClusterBenchmark.RunAsync),
 ];
 

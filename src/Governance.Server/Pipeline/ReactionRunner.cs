@@ -151,6 +151,7 @@ internal sealed class ReactionRunner(
         var error = await ErrorPolicy.Default.RunAsync(
             stop => reaction.ReactAsync(
                 fact, Reacting.To(transactor, Name, fact, reaction.MayEmit, _lease!, stop)).AsTask(),
+            fact.Position,
             clock,
             ct);
         if (error is RowGuardFailedException lost)

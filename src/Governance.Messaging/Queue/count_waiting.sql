@@ -1,0 +1,1 @@
+select count(*) from msg_message where done_at is null
