@@ -22,7 +22,15 @@ public static class GovernanceDatabase
     /// return to the pool (two to three times faster on short statements): whoever changes a session setting uses
     /// <c>set local</c>.
     /// </summary>
-    public static NpgsqlDataSource Open(string connectionString, string schema = DefaultSchema)
+    public static NpgsqlDataSource Open(string connectionString, string schema = DefaultSchema) =>
+        new NpgsqlDataSourceBuilder(Settings(connectionString, schema).ConnectionString) { Name = "governance" }
+            .Build();
+
+    /// <summary>The schema that a data source of <see cref="Open"/> works in.</summary>
+    public static string SchemaOf(NpgsqlDataSource database) =>
+        new NpgsqlConnectionStringBuilder(database.ConnectionString).SearchPath ?? "public";
+
+    internal static NpgsqlConnectionStringBuilder Settings(string connectionString, string schema)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
@@ -34,10 +42,6 @@ public static class GovernanceDatabase
             Timeout = ConnectTimeoutSeconds,
         };
         settings.ApplicationName ??= "governance";
-        return new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = "governance" }.Build();
+        return settings;
     }
-
-    /// <summary>The schema that a data source of <see cref="Open"/> works in.</summary>
-    public static string SchemaOf(NpgsqlDataSource database) =>
-        new NpgsqlConnectionStringBuilder(database.ConnectionString).SearchPath ?? "public";
 }

@@ -17,6 +17,11 @@ public static class Migrations
     {
         /// <summary>SHA-256 of the text, lower-case hexadecimal.</summary>
         public string Sha256 { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)));
+
+        /// <summary>What it is for: the comment that every migration begins with.</summary>
+        public string Heading => string.Join(
+            ' ', Text.Split('\n').TakeWhile(line => line.StartsWith("--", StringComparison.Ordinal))
+                .Select(line => line.TrimStart('-').Trim()));
     }
 
     /// <summary>Every migration of this binary, in order.</summary>
@@ -36,23 +41,35 @@ public static class Migrations
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await PrepareSchemaAsync(connection, GovernanceDatabase.SchemaOf(database), ct);
-        var applied = await AppliedAsync(connection, ct);
-        var fresh = new List<string>();
+        var missing = Missing(await AppliedAsync(connection, ct));
+        foreach (var migration in missing)
+            await ApplyAsync(connection, migration, ct);
+        await transaction.CommitAsync(ct);
+        return [.. missing.Select(migration => migration.Name)];
+    }
+
+    /// <summary>What <see cref="ApplyAsync(NpgsqlDataSource, CancellationToken)"/> would apply; changes nothing.
+    /// </summary>
+    /// <exception cref="MigrationChangedException">An applied migration's text is not what it was.</exception>
+    public static async Task<IReadOnlyList<Migration>> PlanAsync(
+        NpgsqlDataSource database, CancellationToken ct = default)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var looking = new NpgsqlCommand(Sql.Of(typeof(Migrations), "find_schema_migrations"), connection);
+        var begun = (bool)(await looking.ExecuteScalarAsync(ct))!;
+        return Missing(begun ? await AppliedAsync(connection, ct) : []);
+    }
+
+    private static IReadOnlyList<Migration> Missing(Dictionary<string, string> applied)
+    {
         foreach (var migration in All)
         {
-            if (!applied.TryGetValue(migration.Name, out var sha256))
-            {
-                await ApplyAsync(connection, migration, ct);
-                fresh.Add(migration.Name);
-            }
-            else if (sha256 != migration.Sha256)
-            {
+            if (applied.TryGetValue(migration.Name, out var sha256) && sha256 != migration.Sha256)
                 throw new MigrationChangedException(migration.Name);
-            }
         }
 
-        await transaction.CommitAsync(ct);
-        return fresh;
+        return [.. All.Where(migration => !applied.ContainsKey(migration.Name))];
     }
 
     private static async Task PrepareSchemaAsync(NpgsqlConnection connection, string schema, CancellationToken ct)

@@ -23,8 +23,8 @@ internal static class Housekeeping
         }
     }
 
-    /// <summary>Brings a given database's tables up to this version.</summary>
-    internal static async Task<int> MigrateAsync(string[] args, TextWriter output, CancellationToken stop)
+    /// <summary>Brings a given database's tables up to this version, or only says what that would take.</summary>
+    internal static async Task<int> MigrateAsync(string[] args, bool dryRun, TextWriter output, CancellationToken stop)
     {
         var configuration = WebApplication.CreateBuilder(args).Configuration;
         if (configuration[RunningServer.DatabaseKey] is not { Length: > 0 } given)
@@ -34,14 +34,25 @@ internal static class Housekeeping
             return Serving.CannotStart;
         }
 
-        await using var database = GovernanceDatabase.Open(
-            given, configuration[RunningServer.SchemaKey] ?? GovernanceDatabase.DefaultSchema);
-        foreach (var applied in await Migrations.ApplyAsync(database, stop))
+        var schema = configuration[RunningServer.SchemaKey] ?? GovernanceDatabase.DefaultSchema;
+        await using var database = GovernanceDatabase.Open(given, schema);
+        try
         {
-            await output.WriteLineAsync(applied);
+            await TransactionPooler.RefuseAsync(given, schema, stop);
+            var plan = await Migrations.PlanAsync(database, stop);
+            foreach (var migration in plan)
+                await output.WriteLineAsync($"{migration.Name}  {migration.Heading}");
+            await output.WriteLineAsync(
+                $"{plan.Count} of {Migrations.All.Count} migrations {(dryRun ? "would be" : "are")} applied.");
+            if (!dryRun)
+                await Migrations.ApplyAsync(database, stop);
+            return 0;
         }
-
-        return 0;
+        catch (Exception failure) when (failure is TransactionPoolerException or MigrationChangedException)
+        {
+            await Console.Error.WriteLineAsync(failure.Message);
+            return Serving.CannotStart;
+        }
     }
 
     /// <summary>Replays the log into one projection.</summary>

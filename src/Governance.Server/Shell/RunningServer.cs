@@ -107,8 +107,14 @@ internal sealed class RunningServer : IAsyncDisposable
             connectionString, configuration[SchemaKey] ?? GovernanceDatabase.DefaultSchema);
         try
         {
+            await TransactionPooler.RefuseAsync(connectionString, GovernanceDatabase.SchemaOf(database), stop);
             await Migrations.ApplyAsync(database, stop);
             return database;
+        }
+        catch (TransactionPoolerException failure)
+        {
+            await database.DisposeAsync();
+            throw new CannotStartException(failure.Message, failure);
         }
         catch (NpgsqlException failure)
         {

@@ -58,9 +58,13 @@ internal static class Verbs
     private static Command Migrate()
     {
         var (database, settings) = (Database(), Settings());
-        var verb = new Command("migrate", "Brings a given database up to this version.") { database, settings };
-        verb.SetAction((parsed, stop) =>
-            Housekeeping.MigrateAsync(Given(parsed, database, settings), Console.Out, stop));
+        var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be done, and change nothing." };
+        var verb = new Command("migrate", "Brings a given database up to this version.")
+        {
+            database, dryRun, settings,
+        };
+        verb.SetAction((parsed, stop) => Housekeeping.MigrateAsync(
+            Given(parsed, database, settings), parsed.GetValue(dryRun), Console.Out, stop));
         return verb;
     }
 

@@ -1,4 +1,5 @@
 using Governance.Postgres;
+using Governance.Server.Shell;
 using Governance.SystemTests.Fixture;
 
 namespace Governance.SystemTests.Postgres;
@@ -41,6 +42,31 @@ public sealed class MigrationTests
         foreach (var migration in Migrations.All)
             await migrated.ExecuteAsync(migration.Text);
         (await CatalogueAsync(migrated)).ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task A_dry_run_says_what_would_be_applied_and_changes_nothing()
+    {
+        await using var database = await TestDatabase.CreateAsync(migrated: false);
+        (await Migrations.PlanAsync(database.DataSource, Ct)).Select(migration => migration.Name)
+            .ShouldBe(Migrations.All.Select(migration => migration.Name));
+        (await database.ScalarAsync<bool>(
+            $"select exists (select from pg_namespace where nspname = '{database.Schema}')")).ShouldBeFalse();
+
+        string[] args =
+        [
+            $"--{RunningServer.DatabaseKey}={database.ConnectionString}",
+            $"--{RunningServer.SchemaKey}={database.Schema}",
+        ];
+        await Migrations.ApplyAsync(database.DataSource, Ct);
+        await database.ExecuteAsync("delete from schema_migrations where name like '0014%'");
+        await using var said = new StringWriter();
+        (await Housekeeping.MigrateAsync(args, dryRun: true, said, Ct)).ShouldBe(0);
+        said.ToString().ShouldStartWith("0014_eventsourcing_neighbours  Marten and plain SQL beside us");
+        said.ToString().ShouldContain("would be applied");
+        (await Migrations.PlanAsync(database.DataSource, Ct)).Count.ShouldBe(1);
+        (await Housekeeping.MigrateAsync(args, dryRun: false, said, Ct)).ShouldBe(0);
+        (await Migrations.PlanAsync(database.DataSource, Ct)).ShouldBeEmpty();
     }
 
     /// <summary>Columns, indexes, constraints, triggers and functions, without the schema's name.</summary>

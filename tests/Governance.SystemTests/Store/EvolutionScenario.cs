@@ -44,6 +44,9 @@ public sealed class EvolutionScenario
         var reaction = new Deaf();
         await using var node = await PipelineNode.StartAsync(
             database, services => services.AddSingleton<IReaction>(reaction));
+        await Eventually.IsTrueAsync(
+            "this node has the duty",
+            () => database.ScalarAsync<bool>("select exists (select from lease where name = 'reaction-Deaf')"));
         await node.Store.AppendAsync(
             Facts.To("incident-z", facts: Facts.Fact("{}", type: "incident.teleported")), Ct);
         await Eventually.IsTrueAsync("the subscription stops", () => node.Reactions.States[0].StoppedAt is not null);
@@ -51,7 +54,7 @@ public sealed class EvolutionScenario
         var leases = new Leases(database.DataSource);
         await Eventually.IsTrueAsync(
             "another node has the duty, well before the lease would have run out",
-            async () => await leases.TryAcquireAsync("reactions", "newer", TimeSpan.FromSeconds(6), Ct) is not null,
+            async () => await leases.TryAcquireAsync("reaction-Deaf", "newer", TimeSpan.FromSeconds(6), Ct) is not null,
             within: TimeSpan.FromSeconds(3));
         (await database.ScalarAsync<long>(
             "select coalesce(max(last_seq_id), 0) from mt_event_progression where name = 'Deaf:All'"))
