@@ -11,6 +11,8 @@ namespace Governance.Messaging.DeadLettering;
 /// <param name="Position">The fact in the log that it came from.</param>
 /// <param name="Error">The last error's message.</param>
 /// <param name="Replayable">A human asked for it to be tried again.</param>
+/// <param name="Attempts">How often it was tried.</param>
+/// <param name="PayloadJson">What was to be handled, as far as it is not the fact at the position.</param>
 public sealed record DeadLetter(
     long Id,
     string Source,
@@ -19,7 +21,9 @@ public sealed record DeadLetter(
     long? Position,
     string Error,
     DateTimeOffset At,
-    bool Replayable);
+    bool Replayable,
+    int Attempts = 1,
+    string? PayloadJson = null);
 
 /// <summary>The dead letters, with Wolverine's switch: setting <c>replayable</c> tries one again.</summary>
 public sealed class DeadLetters(NpgsqlDataSource database)
@@ -32,7 +36,14 @@ public sealed class DeadLetters(NpgsqlDataSource database)
 
     /// <summary>Gives up on something; giving up on it again changes nothing.</summary>
     public async Task AddAsync(
-        string source, string reference, string key, long? position, string error, CancellationToken ct)
+        string source,
+        string reference,
+        string key,
+        long? position,
+        string error,
+        CancellationToken ct,
+        int attempts = 1,
+        string? payloadJson = null)
     {
         await using var command = database.CreateCommand(Sql.Of<DeadLetters>("insert_dead_letter"));
         command.Parameters.AddWithValue(source);
@@ -41,8 +52,15 @@ public sealed class DeadLetters(NpgsqlDataSource database)
         command.Parameters.Add(
             new NpgsqlParameter { Value = (object?)position ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint });
         command.Parameters.AddWithValue(Short(error));
+        command.Parameters.AddWithValue(attempts);
+        command.Parameters.Add(
+            new NpgsqlParameter { Value = (object?)payloadJson ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Json });
         await command.ExecuteNonQueryAsync(ct);
     }
+
+    /// <summary>One letter, or null when there is none of that id.</summary>
+    public async Task<DeadLetter?> FindAsync(long id, CancellationToken ct) =>
+        (await ListAsync("find_dead_letter", id, ct)) is [var letter] ? letter : null;
 
     /// <summary>The oldest letters of every source, oldest first.</summary>
     public Task<IReadOnlyList<DeadLetter>> ListAsync(CancellationToken ct) => ListAsync("list_dead_letters", null, ct);
@@ -67,11 +85,15 @@ public sealed class DeadLetters(NpgsqlDataSource database)
     /// Asks for a letter to be tried again, and with it all others of its key, since they keep their order; false when
     /// there is none of that id.
     /// </summary>
-    public async Task<bool> MarkReplayableAsync(long id, CancellationToken ct)
+    public async Task<bool> MarkReplayableAsync(long id, CancellationToken ct) =>
+        await MarkReplayableAsync([id], ct) > 0;
+
+    /// <summary>The same for many; answers how many letters are tried again.</summary>
+    public async Task<int> MarkReplayableAsync(IReadOnlyCollection<long> ids, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(Sql.Of<DeadLetters>("mark_dead_letter_replayable"));
-        command.Parameters.AddWithValue(id);
-        return await command.ExecuteNonQueryAsync(ct) > 0;
+        await using var command = database.CreateCommand(Sql.Of<DeadLetters>("mark_dead_letters_replayable"));
+        command.Parameters.AddWithValue(ids.ToArray());
+        return await command.ExecuteNonQueryAsync(ct);
     }
 
     /// <summary>Removes a letter that was handled after all.</summary>
@@ -93,12 +115,12 @@ public sealed class DeadLetters(NpgsqlDataSource database)
 
     private static string Short(string error) => error.Length <= MaxErrorLength ? error : error[..MaxErrorLength];
 
-    private async Task<IReadOnlyList<DeadLetter>> ListAsync(string sql, string? source, CancellationToken ct)
+    private async Task<IReadOnlyList<DeadLetter>> ListAsync(string sql, object? which, CancellationToken ct)
     {
         await using var command = database.CreateCommand(Sql.Of<DeadLetters>(sql));
         command.Parameters.AddWithValue(ReadLimit);
-        if (source is not null)
-            command.Parameters.AddWithValue(source);
+        if (which is not null)
+            command.Parameters.AddWithValue(which);
         await using var reader = await command.ExecuteReaderAsync(ct);
         var letters = new List<DeadLetter>(); // Bounded by ReadLimit.
         while (await reader.ReadAsync(ct))
@@ -111,7 +133,9 @@ public sealed class DeadLetters(NpgsqlDataSource database)
                 await reader.IsDBNullAsync(4, ct) ? null : reader.GetInt64(4),
                 reader.GetString(5),
                 reader.GetFieldValue<DateTimeOffset>(6),
-                reader.GetBoolean(7)));
+                reader.GetBoolean(7),
+                reader.GetInt32(8),
+                await reader.IsDBNullAsync(9, ct) ? null : reader.GetString(9)));
         }
 
         return letters;

@@ -26,7 +26,8 @@ public sealed class OutboxTable(NpgsqlDataSource database)
     ]);
 
     /// <summary>
-    /// Takes back what is queued under a key and not being sent, in the commit that it joins: nobody needs it any more.
+    /// Takes back what is queued under a key, in the commit that it joins: nobody needs it any more. An attempt that is
+    /// under way ends and is kept, and no other follows.
     /// </summary>
     public static JoinedWrite Withdraw(string key) => new(
         Sql.Of<OutboxTable>("withdraw_messages"), [JoinedValue.Of(key, NpgsqlDbType.Text)]);

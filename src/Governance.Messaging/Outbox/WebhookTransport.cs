@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 
 namespace Governance.Messaging.Outbox;
@@ -5,11 +6,16 @@ namespace Governance.Messaging.Outbox;
 /// <summary>What a webhook needs to know.</summary>
 /// <param name="Secret">The key of the signature; never logged.</param>
 /// <param name="Timeout">How long one attempt may take; what is later counts as unknown.</param>
-public sealed record WebhookOptions(ReadOnlyMemory<byte> Secret, AllowedHosts Hosts, TimeSpan Timeout);
+/// <param name="Resolve">How names become addresses; the system's way unless a test has another.</param>
+public sealed record WebhookOptions(
+    ReadOnlyMemory<byte> Secret,
+    AllowedHosts Hosts,
+    TimeSpan Timeout,
+    Func<string, CancellationToken, Task<IPAddress[]>>? Resolve = null);
 
 /// <summary>
-/// Posts a message, signed and stamped at every attempt. Only allowed hosts are called, no redirect is followed, no
-/// proxy or cookie is used, and the answer's body is not read.
+/// Posts a message, signed and stamped at every attempt. Only allowed hosts at allowed addresses are called, no
+/// redirect is followed, no proxy or cookie is used, and the answer's body is not read.
 /// </summary>
 public sealed class WebhookTransport(WebhookOptions options, TimeProvider clock) : ITransport, IDisposable
 {
@@ -21,6 +27,7 @@ public sealed class WebhookTransport(WebhookOptions options, TimeProvider clock)
         // Receivers move behind their names; a connection is not kept for ever.
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         ConnectTimeout = options.Timeout,
+        ConnectCallback = new GuardedDial(options.Hosts, options.Resolve ?? Dns.GetHostAddressesAsync).ConnectAsync,
     });
 
     /// <inheritdoc/>
@@ -37,11 +44,15 @@ public sealed class WebhookTransport(WebhookOptions options, TimeProvider clock)
         {
             using var request = Signed(message);
             using var answer = await _http.SendAsync(request, either.Token);
-            return Judge((int)answer.StatusCode);
+            return Judge((int)answer.StatusCode) with { RetryAfter = WaitOf(answer.Headers.RetryAfter) };
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
             return new Delivery(AttemptOutcome.Unknown, Error: "no answer in time");
+        }
+        catch (HttpRequestException error) when (error.InnerException is AddressRefusedException refused)
+        {
+            return new Delivery(AttemptOutcome.Failed, Permanent: true, Error: refused.Message);
         }
         catch (HttpRequestException error)
         {
@@ -76,6 +87,9 @@ public sealed class WebhookTransport(WebhookOptions options, TimeProvider clock)
         408 or 425 or 429 or >= 500 => new Delivery(AttemptOutcome.Failed, status, Error: $"status {status}"),
         _ => new Delivery(AttemptOutcome.Failed, status, Permanent: true, Error: $"status {status}"),
     };
+
+    private TimeSpan? WaitOf(RetryConditionHeaderValue? asked) =>
+        asked?.Delta ?? (asked?.Date is { } date ? date - clock.GetUtcNow() : null);
 
     private static bool NeverLeft(HttpRequestException error) => error.HttpRequestError
         is HttpRequestError.ConnectionError

@@ -1,2 +1,2 @@
-update msg_outbox set state = 'withdrawn', settled_at = clock_timestamp()
-where key = $1 and state = 'pending' and (claimed_until is null or claimed_until < clock_timestamp())
+update msg_outbox set state = 'withdrawn', claimed_until = null, settled_at = clock_timestamp()
+where key = $1 and state = 'pending'

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Governance.Domain;
 using Governance.Domain.Incidents;
 using Governance.Domain.OnCall;
+using Governance.Messaging.Outbox;
 using Governance.Messaging.Timers;
 using Governance.Server.Pipeline;
 
@@ -29,9 +30,16 @@ internal sealed class EscalationPlanner(OnCallPolicy policy)
             : Decision.Nothing<EscalationEvent>();
     }
 
-    /// <summary>A decision that wakes nobody: its timer goes.</summary>
-    public static Plan<EscalationEvent> Quiet(string incidentId, Decision<EscalationEvent> decision) =>
-        new(decision, new Effects { Cancel = [TimerOf(incidentId)] });
+    /// <summary>
+    /// A decision that wakes nobody: its timer goes, and pages that wait for another attempt are taken back.
+    /// </summary>
+    public static Plan<EscalationEvent> Quiet(string incidentId, Decision<EscalationEvent> decision) => new(
+        decision,
+        new Effects
+        {
+            Cancel = [TimerOf(incidentId)],
+            Writes = [OutboxTable.Withdraw(OnCallStreams.Escalation.IdOf(incidentId))],
+        });
 
     /// <summary>What a step's timer says: which step of which round is over.</summary>
     public static (int Step, int Round) ReadTimer(string payloadJson)

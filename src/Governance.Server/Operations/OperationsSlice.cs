@@ -9,6 +9,7 @@ public static class OperationsSlice
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {
         services.AddSingleton<TelemetryOut>();
+        services.AddSingleton<SystemReader>();
         services.AddHostedService(provider => provider.GetRequiredService<TelemetryOut>());
         return services;
     }

@@ -1,11 +1,11 @@
-using Governance.EventSourcing;
-using Governance.EventSourcing.Projections;
 using Governance.Messaging;
 using Governance.Messaging.DeadLettering;
+using Governance.Postgres.Leasing;
 using Governance.Server.Access;
 using Governance.Server.Pipeline;
 using Governance.Server.Shell;
 using Governance.Server.Shell.Errors;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Governance.Server.Operations;
 
@@ -17,23 +17,39 @@ internal static class SystemEndpoints
     internal static void MapSystem(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(Path, ShowAsync).RequirePermission(Permission.Read);
-        routes.MapPost($"{Path}/dead-letters/{{id:long}}/replay", ReplayAsync).RequirePermission(Permission.Operate);
+        routes.MapPost($"{Path}/dead-letters/{{id:long}}/replay", ReplayOneAsync)
+            .RequirePermission(Permission.Operate);
+        routes.MapPost($"{Path}/dead-letters/replay", ReplayManyAsync).RequirePermission(Permission.Operate);
+        routes.MapPost($"{Path}/nodes/forget", ForgetAsync).RequirePermission(Permission.Operate);
     }
 
-    private static async Task<IResult> ShowAsync(
-        EventStore store, Reactions reactions, ProjectionDaemon projections, FoldRunner folds, DeadLetters letters,
-        CancellationToken stop) =>
-        SystemPage.With(SystemView.Of(
-            await store.HeadAsync(stop), reactions, projections, folds, await letters.ListAsync(stop)));
+    private static async Task<IResult> ShowAsync(SystemReader system, CancellationToken stop) =>
+        SystemPage.With(await system.ReadAsync(stop));
+
+    private static Task<IResult> ReplayOneAsync(
+        long id, DeadLetters letters, Nudges nudges, Flash flash, CancellationToken stop) =>
+        ReplayAsync([id], letters, nudges, flash, stop);
+
+    private static Task<IResult> ReplayManyAsync(
+        [FromForm] long[] id, DeadLetters letters, Nudges nudges, Flash flash, CancellationToken stop) =>
+        ReplayAsync(id, letters, nudges, flash, stop);
 
     private static async Task<IResult> ReplayAsync(
-        long id, DeadLetters letters, Nudges nudges, Flash flash, CancellationToken stop)
+        long[] ids, DeadLetters letters, Nudges nudges, Flash flash, CancellationToken stop)
     {
-        if (!await letters.MarkReplayableAsync(id, stop))
+        var marked = await DeadLettersEndpoint.ReplayAsync(ids, letters, nudges, stop);
+        if (marked == 0)
             return Problems.NotFound("such dead letter");
-        nudges.RingTimers();
-        nudges.RingOutbox();
-        flash.Say("It is being tried again.");
+        flash.Say(marked == 1 ? "It is being tried again." : $"{marked} are being tried again.");
+        return Acts.SeeOther(Path);
+    }
+
+    private static async Task<IResult> ForgetAsync(
+        [FromForm] string node, NodeTable nodes, Flash flash, CancellationToken stop)
+    {
+        if (!await nodes.RemoveAsync(node, stop))
+            return Problems.NotFound("such node");
+        flash.Say("It is forgotten; should it live, it shows itself again within a second.");
         return Acts.SeeOther(Path);
     }
 }

@@ -1,7 +1,7 @@
 using Governance.EventSourcing;
-using Governance.EventSourcing.Projections;
 using Governance.Messaging.DeadLettering;
-using Governance.Server.Pipeline;
+using Governance.Messaging.Outbox;
+using Governance.Postgres.Leasing;
 
 namespace Governance.Server.Operations;
 
@@ -9,31 +9,15 @@ namespace Governance.Server.Operations;
 /// <param name="Head">The end of the log.</param>
 /// <param name="Followers">Whatever follows it, the furthest behind first.</param>
 /// <param name="Letters">What was given up on, waiting for a human.</param>
-public sealed record SystemView(Head Head, IReadOnlyList<Follower> Followers, IReadOnlyList<DeadLetter> Letters)
+/// <param name="Nodes">The processes that share the work, the longest-running first.</param>
+/// <param name="Lines">Destinations with something waiting or a failure behind them.</param>
+public sealed record SystemView(
+    Head Head,
+    IReadOnlyList<Follower> Followers,
+    IReadOnlyList<DeadLetter> Letters,
+    IReadOnlyList<NodeRow> Nodes,
+    IReadOnlyList<Line> Lines)
 {
-    internal static SystemView Of(
-        Head head,
-        Reactions reactions,
-        ProjectionDaemon projections,
-        FoldRunner folds,
-        IReadOnlyList<DeadLetter> letters)
-    {
-        var followers = reactions.States
-            .Select(state =>
-                new Follower(Words(state.Name), "reaction", state.Position, state.ParkedKeys, state.StoppedAt))
-            .Concat(projections.Progress.Select(progress =>
-                new Follower(
-                    Words(progress.Name), "projection", progress.Position, (int)progress.ParkedKeys, progress.Failure)))
-            .Append(new Follower("In-memory read models", "fold", folds.Position, 0, folds.StoppedAt?.Recorded.Type))
-            .OrderBy(follower => follower.Position)
-            .ThenBy(follower => follower.Name, StringComparer.Ordinal);
-        return new SystemView(head, [.. followers], letters);
-    }
-
-    /// <summary><c>SignalCorrelation</c> is read as "Signal correlation".</summary>
-    private static string Words(string name) => string.Concat(name.Select((letter, at) =>
-        at > 0 && char.IsAsciiLetterUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{letter}"));
-
     /// <summary>Facts that a follower has not taken in yet; one may have moved on since the head was read.</summary>
     internal long LagOf(Follower follower) => Math.Max(0, Head.Position - follower.Position);
 }
@@ -41,4 +25,19 @@ public sealed record SystemView(Head Head, IReadOnlyList<Follower> Followers, IR
 /// <summary>One reader of the log.</summary>
 /// <param name="ParkedKeys">Keys set aside after a fact that could not be handled.</param>
 /// <param name="Trouble">Why it stands still, or null.</param>
-public sealed record Follower(string Name, string Kind, long Position, int ParkedKeys, string? Trouble);
+/// <param name="Elsewhere">The other node that has it, or null when it is here or everywhere.</param>
+public sealed record Follower(
+    string Name, string Kind, long Position, int ParkedKeys, string? Trouble, string? Elsewhere = null);
+
+/// <summary>One process that shares the work.</summary>
+/// <param name="Here">It is the one that shows this page.</param>
+/// <param name="Lives">It has shown itself within the length of a lease.</param>
+public sealed record NodeRow(Node Node, bool Here, bool Lives)
+{
+    /// <summary>Duties by kind, e.g. <c>7 reactions, timers 0 2, outbox 1</c>.</summary>
+    public string Work => Node.Holds.Count == 0 ? "nothing" : string.Join(", ", Node.Holds
+        .GroupBy(duty => duty.Split('-', 2)[0])
+        .Select(kind => kind.Key == "reaction"
+            ? $"{kind.Count()} reactions"
+            : $"{kind.Key} {string.Join(' ', kind.Select(duty => duty.Split('-', 2)[^1]))}"));
+}

@@ -13,10 +13,10 @@ internal sealed class PipelineMetrics(IMeterFactory meters, EventStore store, Pr
     public void Observe(Reactions reactions)
     {
         _meter.CreateObservableGauge(
-            "governance.reaction.lag", () => Each(reactions, state => state.Lag), "{event}",
+            "governance.reaction.lag", () => Running(reactions, state => state.Lag), "{event}",
             "Events in the log that the reaction has not handled.");
         _meter.CreateObservableGauge(
-            "governance.reaction.parked", () => Each(reactions, state => state.ParkedKeys), "{key}",
+            "governance.reaction.parked", () => Running(reactions, state => state.ParkedKeys), "{key}",
             "Keys that wait behind a dead letter.");
         _meter.CreateObservableGauge(
             "governance.reaction.stopped", () => Each(reactions, state => state.StoppedAt is null ? 0 : 1),
@@ -24,6 +24,10 @@ internal sealed class PipelineMetrics(IMeterFactory meters, EventStore store, Pr
         _meter.CreateObservableGauge(
             "governance.projection.lag", ProjectionLag, "{event}", "Events in the log that the projection lacks.");
     }
+
+    // Where a reaction stands is the running node's to say; the others know only where they left it.
+    private static IEnumerable<Measurement<long>> Running(Reactions reactions, Func<ReactionState, long> value) =>
+        reactions.States.Where(state => state.Runs).Select(state => Named("reaction", state.Name, value(state)));
 
     private static IEnumerable<Measurement<long>> Each(Reactions reactions, Func<ReactionState, long> value) =>
         reactions.States.Select(state => Named("reaction", state.Name, value(state)));

@@ -55,10 +55,26 @@ internal sealed class ReactionRunner(
     /// <summary>The event that this binary does not know, or null while it runs.</summary>
     public Fact? StoppedAt { get; private set; }
 
+    /// <summary>This node has the duty.</summary>
+    public bool Runs { get; private set; }
+
     /// <summary>Runs until stopped, or until an event type that this binary does not know.</summary>
     public async Task RunAsync(Lease lease, CancellationToken ct)
     {
         _lease = lease;
+        Runs = true;
+        try
+        {
+            await FollowAsync(ct);
+        }
+        finally
+        {
+            Runs = false;
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken ct)
+    {
         StoppedAt = null;
         while (StoppedAt is null)
         {

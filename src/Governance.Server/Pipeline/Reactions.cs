@@ -9,7 +9,9 @@ namespace Governance.Server.Pipeline;
 /// <param name="Lag">Positions between it and the end of the log, as far as this node knows it.</param>
 /// <param name="ParkedKeys">Keys that wait for a human behind a dead letter.</param>
 /// <param name="StoppedAt">The event type that this binary does not know, or null.</param>
-public sealed record ReactionState(string Name, long Position, long Lag, int ParkedKeys, string? StoppedAt);
+/// <param name="Runs">This node has its duty; what the other numbers say is only then current.</param>
+public sealed record ReactionState(
+    string Name, long Position, long Lag, int ParkedKeys, string? StoppedAt, bool Runs);
 
 /// <summary>Every reaction of the server, each run by the one node that has its duty.</summary>
 public sealed class Reactions
@@ -46,7 +48,8 @@ public sealed class Reactions
             runner.Progress.Position,
             Math.Max(0, _store.KnownPosition - runner.Progress.Position),
             runner.ParkedKeys,
-            runner.StoppedAt?.Recorded.Type)),
+            runner.StoppedAt?.Recorded.Type,
+            runner.Runs)),
     ];
 
     /// <summary>Completes once every reaction has handled everything up to <paramref name="position"/>.</summary>
@@ -70,5 +73,8 @@ public sealed class Reactions
 
     /// <summary>One duty each: the node that holds it reacts.</summary>
     internal IEnumerable<Duty> Duties =>
-        _runners.Select(runner => new Duty($"reaction-{runner.Name}", runner.RunAsync));
+        _runners.Select(runner => new Duty(DutyOf(runner.Name), runner.RunAsync));
+
+    /// <summary>The duty's name.</summary>
+    internal static string DutyOf(string reaction) => $"reaction-{reaction}";
 }

@@ -61,6 +61,20 @@ public sealed class EscalationScenario
     }
 
     [Fact]
+    public async Task An_acknowledgement_takes_back_the_page_that_waits_for_another_attempt()
+    {
+        await using var pager = await Pager.StartAsync();
+        pager.Answer = 503;
+        await using var host = await GovernanceHost.StartAsync(Ladder(pager, 600, 600));
+        await DeclareAsync(host, "a");
+        await EventuallyAsync(host, "a", state => state.Pages.Values.Any(page => page.Attempts == 1));
+
+        await TransactorOf(host).AppendAsync("a", new IncidentEvent.IncidentAcknowledged(Officer));
+        await EventuallyAsync(host, "a", state => state.Status is EscalationStatus.Paused);
+        (await host.Database.ScalarAsync<string>("select state from msg_outbox")).ShouldBe("withdrawn");
+    }
+
+    [Fact]
     public async Task Without_an_answer_everybody_is_paged_and_the_end_of_the_ladder_is_an_alarm()
     {
         await using var pager = await Pager.StartAsync();

@@ -60,8 +60,56 @@ public sealed class WebhookTransportTests
         delivery.ShouldBe(new Delivery(AttemptOutcome.Failed, null, Permanent: true, "host is not allowed"));
     }
 
+    [Fact]
+    public async Task An_allowed_name_that_comes_to_point_inside_is_not_connected_to()
+    {
+        using var listener = Listen(out var url);
+        var port = new Uri(url).Port;
+        // The first answer of the name server is harmless, every later one is not: each connection is judged anew.
+        var answers = new Queue<IPAddress>([IPAddress.Parse("10.9.9.9"), IPAddress.Loopback]);
+        using var transport = Named(["rebinding.example.org", "10.9.9.9"], _ => [answers.Dequeue()]);
+        await transport.SendAsync(Message($"http://rebinding.example.org:{port}/"), Stop);
+        var second = await transport.SendAsync(Message($"http://rebinding.example.org:{port}/"), Stop);
+
+        second.ShouldBe(new Delivery(
+            AttemptOutcome.Failed, null, Permanent: true,
+            "rebinding.example.org points to 127.0.0.1, which is not allowed"));
+        listener.Pending().ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Of_several_addresses_only_an_allowed_one_is_connected_to()
+    {
+        using var listener = Listen(out var url);
+        using var transport = Named(
+            ["pager.example.org", "127.0.0.1"],
+            _ => [IPAddress.Parse("169.254.169.254"), IPAddress.Parse("::ffff:10.0.0.1"), IPAddress.Loopback]);
+        var sending = transport.SendAsync(Message($"http://pager.example.org:{new Uri(url).Port}/"), Stop);
+        using var client = await listener.AcceptTcpClientAsync(Stop);
+
+        (await sending).Outcome.ShouldBe(AttemptOutcome.Unknown);
+    }
+
+    [Theory]
+    [InlineData("120", 120)]
+    [InlineData("Sat, 21 Nov 2026 03:01:30 GMT", 90)]
+    public async Task A_receiver_says_how_long_it_wants_to_be_left_alone(string said, int seconds)
+    {
+        using var listener = Listen(out var url);
+        var (delivery, _) = await SendAsync(listener, url, $"429 Too Many Requests\r\nRetry-After: {said}");
+
+        delivery.RetryAfter.ShouldBe(TimeSpan.FromSeconds(seconds));
+    }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private static WebhookTransport Named(string[] allowed, Func<string, IPAddress[]> resolve) => new(
+        new WebhookOptions(
+            "secret"u8.ToArray(), new AllowedHosts(allowed), s_patience, (name, _) => Task.FromResult(resolve(name))),
+        TimeProvider.System);
+
     private static WebhookTransport Transport(TimeSpan? patience = null) => new(
-        new WebhookOptions("secret"u8.ToArray(), new AllowedHosts([]), patience ?? s_patience), TimeProvider.System);
+        new WebhookOptions("secret"u8.ToArray(), new AllowedHosts([]), patience ?? s_patience), new NightClock());
 
     private static OutgoingMessage Message(string url) =>
         new(url, "key-1", "key", "application/json", "{}"u8.ToArray());
@@ -89,5 +137,11 @@ public sealed class WebhookTransportTests
         await stream.WriteAsync(
             Encoding.ASCII.GetBytes($"HTTP/1.1 {answer}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"), ct);
         return (await sending, request.ToString());
+    }
+
+    /// <summary>Waits like the system's clock, and says that it is three in the morning.</summary>
+    private sealed class NightClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => new(2026, 11, 21, 3, 0, 0, TimeSpan.Zero);
     }
 }

@@ -1,0 +1,102 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Governance.Domain.Access;
+using Governance.Messaging;
+using Governance.Messaging.Outbox;
+using Governance.Server.Pipeline;
+using Governance.SystemTests.Fixture;
+using Governance.SystemTests.OnCall;
+using Governance.SystemTests.Pipeline;
+using Microsoft.Extensions.DependencyInjection;
+using static Governance.SystemTests.Pipeline.IncidentsForTests;
+
+namespace Governance.SystemTests.Messaging;
+
+/// <summary>What an operator sees of the messages that leave, and does about those that did not.</summary>
+public sealed class OutboxPageTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Letters_show_cause_attempts_and_payload_and_many_are_replayed_at_once()
+    {
+        await using var pager = await Pager.StartAsync();
+        pager.Answer = 410;
+        await using var host = await GovernanceHost.StartAsync();
+        using var administrator = await SignedIn.AsAsync(host, Role.Administrator);
+        await SendAsync(host, pager.UrlOf("one"), "m-1");
+        await SendAsync(host, pager.UrlOf("two"), "m-2");
+        await Eventually.IsTrueAsync("two letters", async () =>
+            (await JsonAsync(administrator, "/api/dead-letters")).GetArrayLength() == 2);
+
+        var page = await TextAsync(administrator, "/system");
+        page.ShouldContain("status 410");
+        page.ShouldContain("after 1 attempt");
+        page.ShouldContain("the body of m-2");
+        page.ShouldNotContain("/two");
+        var ids = (await JsonAsync(administrator, "/api/dead-letters"))
+            .EnumerateArray().Select(letter => letter.GetProperty("id").GetInt64()).ToList();
+        var one = await JsonAsync(administrator, $"/api/dead-letters/{ids[0]}");
+        one.GetProperty("payloadJson").GetString()!.ShouldContain("the body of m-1");
+
+        pager.Answer = 200;
+        var replayed = await administrator.SendFormAsync(
+            "/system", "/system/dead-letters/replay", [.. ids.Select(id => ("id", $"{id}"))]);
+        replayed.StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        await Eventually.IsTrueAsync("both arrived", () => pager.Pages.Count == 4);
+        (await JsonAsync(administrator, "/api/dead-letters")).GetArrayLength()
+            .ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_destination_that_keeps_failing_is_left_alone_and_the_page_says_so()
+    {
+        await using var pager = await Pager.StartAsync();
+        pager.Answer = 503;
+        await using var host = await GovernanceHost.StartAsync();
+        using var administrator = await SignedIn.AsAsync(host, Role.Administrator);
+        await SendAsync(host, pager.UrlOf("one"), "m-1");
+        await Eventually.IsTrueAsync("it failed", () => !pager.Pages.IsEmpty);
+        await host.Database.ExecuteAsync($"update msg_circuit set failures = {Line.FailuresToOpen - 1}");
+        await host.Database.ExecuteAsync("update msg_outbox set next_at = now()");
+        host.Services.GetRequiredService<Nudges>().RingOutbox();
+
+        var open = await Eventually.GetAsync("the circuit is open", async () =>
+            (await host.Services.GetRequiredService<Lines>().ListAsync(Stop)).SingleOrDefault(line => line.Open));
+        open.Failures.ShouldBe(Line.FailuresToOpen);
+        var page = await TextAsync(administrator, "/system");
+        page.ShouldContain("Left alone until");
+        page.ShouldContain("this one");
+        pager.Pages.Count.ShouldBe(2);
+
+        pager.Answer = 200;
+        await host.Database.ExecuteAsync("update msg_circuit set open_until = now()");
+        await host.Database.ExecuteAsync("update msg_outbox set next_at = now()");
+        host.Services.GetRequiredService<Nudges>().RingOutbox();
+        await Eventually.IsTrueAsync("it is closed", async () =>
+            (await host.Services.GetRequiredService<Lines>().ListAsync(Stop)).Count == 0);
+    }
+
+    private static async Task<string> TextAsync(SignedIn person, string path)
+    {
+        using var answer = await person.GetAsync(path);
+        return await answer.Content.ReadAsStringAsync(Stop);
+    }
+
+    private static async Task<JsonElement> JsonAsync(SignedIn person, string path) =>
+        JsonDocument.Parse(await TextAsync(person, path)).RootElement;
+
+    private static Task SendAsync(GovernanceHost host, string destination, string key) =>
+        host.Services.GetRequiredService<Transactor>().AppendAsync(
+            "sender",
+            Note(key),
+            new Effects
+            {
+                Send =
+                [
+                    new OutgoingMessage(
+                        destination, key, "sender", "text/plain", Encoding.UTF8.GetBytes($"the body of {key}")),
+                ],
+            });
+}
