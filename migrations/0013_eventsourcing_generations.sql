@@ -5,7 +5,7 @@ create table if not exists es_projection (
     name         text        not null collate "C",
     version      integer     not null check (version > 0),
     generation   integer     not null check (generation > 0),
-    state        text        not null check (state in ('live', 'building', 'retired')),
+    state        text        not null check (state in ('live', 'building', 'retired', 'dropped')),
     caught_up_at timestamptz,
     primary key (name, version, generation)
 );

@@ -23,6 +23,9 @@ internal enum GenerationState
 
     /// <summary>Nobody wants it; its table goes.</summary>
     Retired,
+
+    /// <summary>Its table is gone, and only its number is remembered.</summary>
+    Dropped,
 }
 
 /// <summary>The generations of one version of a projection: rows of es_projection, and their tables.</summary>
@@ -67,8 +70,10 @@ internal sealed class GenerationTable(ProjectionWork work)
         ct);
 
     /// <summary>Makes the table of a generation that is to be built, without its indexes.</summary>
+    /// <exception cref="LostTermException">It is wanted no more.</exception>
     public Task OpenAsync(int generation, CancellationToken ct) => TransactAsync(async connection =>
     {
+        await HoldAsync(connection, generation, ct);
         await RunAsync(connection, "insert_checkpoint", [work.FollowerOf(generation)], ct);
         await ShapeAsync(connection, generation, _projection.Shape.Take(1), ct);
     }, ct);
@@ -92,6 +97,7 @@ internal sealed class GenerationTable(ProjectionWork work)
         {
             var (building, live) = (work.FollowerOf(generation), _projection.Follower);
             await RunAsync(connection, "bound_wait", [SwitchPatience], ct);
+            await HoldAsync(connection, generation, ct);
             await using (var fence = new NpgsqlBatch(connection))
             {
                 fence.BatchCommands.Add(new GenerationWriter(work.Database, building, lease).Move(position, position));
@@ -99,8 +105,7 @@ internal sealed class GenerationTable(ProjectionWork work)
             }
 
             await RunAsync(connection, "retire_generation", [_projection.Name, _projection.Version, "live"], ct);
-            if (await RunAsync(connection, "make_live", [_projection.Name, _projection.Version, generation], ct) != 1)
-                throw new LostTermException($"Generation {generation} of {_projection.Name} is wanted no more.");
+            await RunAsync(connection, "make_live", [_projection.Name, _projection.Version, generation], ct);
             await RunAsync(connection, "delete_checkpoint", [live], ct);
             await RunAsync(connection, "rename_checkpoint", [building, live], ct);
             await ParkedKeys.MoveAsync(connection, building, live, ct);
@@ -126,8 +131,8 @@ internal sealed class GenerationTable(ProjectionWork work)
         await ExecuteAsync(connection, $"drop table if exists {work.TableOf(generation)}", ct);
         await RunAsync(connection, "delete_checkpoint", [work.FollowerOf(generation)], ct);
         await ParkedKeys.DeleteAsync(connection, work.FollowerOf(generation), ct);
-        await RunAsync(
-            connection, "delete_generation", [_projection.Name, _projection.Version, generation], ct);
+        await RunAsync(connection, "mark_dropped", [_projection.Name, _projection.Version, generation], ct);
+        await RunAsync(connection, "forget_generations", [_projection.Name, _projection.Version], ct);
     }, ct);
 
     private async Task<IReadOnlyList<Generation>> ReadAsync(NpgsqlConnection connection, CancellationToken ct)
@@ -159,6 +164,18 @@ internal sealed class GenerationTable(ProjectionWork work)
             await ExecuteAsync(
                 connection, statement.Replace("{table}", work.TableOf(generation), StringComparison.Ordinal), ct);
         }
+    }
+
+    /// <summary>Until the end of the transaction nobody can give the generation up.</summary>
+    private async Task HoldAsync(NpgsqlConnection connection, int generation, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(Sql.Of<GenerationTable>("hold_building"), connection);
+        command.Parameters.AddWithValue(_projection.Name);
+        command.Parameters.AddWithValue(_projection.Version);
+        command.Parameters.AddWithValue(generation);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        if (!await reader.ReadAsync(ct))
+            throw new LostTermException($"Generation {generation} of {_projection.Name} is wanted no more.");
     }
 
     private Task ShowAsync(NpgsqlConnection connection, int generation, CancellationToken ct) => ExecuteAsync(

@@ -1,1 +1,0 @@
-delete from es_projection where name = $1 and version = $2 and generation = $3 and state = 'retired'
