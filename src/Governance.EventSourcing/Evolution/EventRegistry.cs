@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Governance.EventSourcing.Erasure;
 
 namespace Governance.EventSourcing.Evolution;
 
@@ -22,6 +23,7 @@ public sealed class EventRegistry
         _json = json ?? Json;
         _stored = new Lazy<FrozenDictionary<string, Stored>>(Freeze);
         _mappings.Add(typeof(StreamArchived), new Mapping(StreamArchived.Alias, Json));
+        _mappings.Add(typeof(KeyDestroyed), new Mapping(KeyDestroyed.Alias, Json));
     }
 
     /// <summary>

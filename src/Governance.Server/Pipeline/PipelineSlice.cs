@@ -1,4 +1,5 @@
 using Governance.EventSourcing;
+using Governance.EventSourcing.Erasure;
 using Governance.EventSourcing.Projections;
 using Governance.Messaging;
 using Governance.Messaging.DeadLettering;
@@ -39,8 +40,11 @@ public static class PipelineSlice
         services.AddSingleton<MessagingMetrics>();
         services.AddSingleton<PipelineMetrics>();
         services.AddSingleton(ReactionsOf);
+        services.AddSingleton<IKeyStore>(_ => KeysOf(configuration));
+        services.AddSingleton<PersonalData>();
         services.AddSingleton<FoldRunner>();
-        // Folds first: whoever is served afterwards sees them current.
+        services.AddHostedService<ErasureReplay>();
+        // Folds before the rest: whoever is served afterwards sees them current.
         services.AddHostedService(provider => provider.GetRequiredService<FoldRunner>());
         services.AddSingleton(DaemonOf);
         services.AddHostedService<ProjectionHost>();
@@ -73,6 +77,10 @@ public static class PipelineSlice
     /// <summary>Adds an asynchronous projection: tables that follow the log.</summary>
     public static IServiceCollection AddProjection<TProjection>(this IServiceCollection services)
         where TProjection : Projection => services.AddSingleton<Projection, TProjection>();
+
+    /// <summary>Erasure:KeyFolder, else beside the server's other files; never in the database.</summary>
+    private static KeyFolder KeysOf(IConfiguration configuration) => new(
+        configuration["Erasure:KeyFolder"] ?? Path.Combine(configuration["Data:Folder"] ?? "data", "keys"));
 
     private static Reactions ReactionsOf(IServiceProvider provider) => new(
         provider.GetServices<IReaction>(),

@@ -14,7 +14,8 @@ namespace Governance.Server.Audit.Pages;
 /// <summary>The audit pages, their files, and what the browser checks a proof with.</summary>
 internal static class AuditEndpoints
 {
-    private static readonly IReadOnlyList<string> s_types = [.. EventTypes.All.Select(EventTypes.AliasOf).Order()];
+    private static readonly IReadOnlyList<string> s_types =
+        [.. EventTypes.All.SelectMany(EventTypes.AliasesOf).Order()];
 
     public static void MapAuditPages(this IEndpointRouteBuilder endpoints)
     {

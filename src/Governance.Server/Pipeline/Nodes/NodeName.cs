@@ -15,7 +15,8 @@ internal sealed record NodeName(string Home, string Id, string Version, string[]
         var home = $"{Environment.MachineName}:{configuration["Data:Folder"]}";
         var life = Guid.CreateVersion7(clock.GetUtcNow()).ToString("N");
         var version = typeof(NodeName).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();
-        string[] known = [.. Pipeline.EventTypes.All.Select(Pipeline.EventTypes.AliasOf).Order(StringComparer.Ordinal)];
+        string[] known =
+            [.. Pipeline.EventTypes.All.SelectMany(Pipeline.EventTypes.AliasesOf).Order(StringComparer.Ordinal)];
         return new NodeName(home, $"{home}#{life}", version?.InformationalVersion ?? "unknown", known);
     }
 }
