@@ -29,15 +29,7 @@ internal static partial class DurableFile
             file.Flush(flushToDisk: true);
         }
 
-        try
-        {
-            File.Move(draft, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(draft);
-        }
-
+        Name(draft, path);
         SyncFolderOf(path);
     }
 
@@ -56,6 +48,23 @@ internal static partial class DurableFile
         SyncFolderOf(path);
     }
 
+    /// <summary>
+    /// A hard link, because it fails where the name is taken; .NET's move looks first and then replaces.
+    /// </summary>
+    private static void Name(string draft, string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            File.Move(draft, path, overwrite: false);
+            return;
+        }
+
+        var failure = Link(draft, path) == 0 ? null : Marshal.GetLastPInvokeErrorMessage();
+        File.Delete(draft);
+        if (failure is not null && !File.Exists(path))
+            throw new IOException($"{path} cannot be made: {failure}");
+    }
+
     /// <summary>A file's name is durable only when its folder is; .NET opens no folders.</summary>
     private static void SyncFolderOf(string path)
     {
@@ -70,6 +79,10 @@ internal static partial class DurableFile
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial nint Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "link", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Link(string existing, string name);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
