@@ -55,6 +55,8 @@ internal sealed class Appender(NpgsqlDataSource database, CommittedLog log, ILog
             }
             catch (PostgresException lost) when (IsDeadlock(lost) && attempt < AppendLimits.Attempts)
             {
+                // The door comes first for everybody, so a deadlock means that somebody went around it.
+                logger.LogWarning(lost, "The append lost a deadlock; the batch is tried again.");
                 await session.RollBackAsync(ct);
             }
             catch (PostgresException blocked) when (IsLockTimeout(blocked) || IsDeadlock(blocked))

@@ -1,6 +1,7 @@
 using Governance.EventSourcing;
 using Governance.Postgres;
 using Governance.Postgres.Waking;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Governance.SystemTests.Fixture;
@@ -35,10 +36,11 @@ public sealed class TestDatabase : IAsyncDisposable
     }
 
     /// <summary>A node's view of the database: its own store, with its own connections and memory.</summary>
-    public EventStore OpenStore(TimeProvider? clock = null, EventStoreOptions? options = null)
+    public EventStore OpenStore(
+        TimeProvider? clock = null, EventStoreOptions? options = null, ILogger<EventStore>? logger = null)
     {
         var wakeUps = new WakeUps(DataSource, TimeProvider.System);
-        var store = new EventStore(DataSource, wakeUps, clock ?? TimeProvider.System, options);
+        var store = new EventStore(DataSource, wakeUps, clock ?? TimeProvider.System, options, logger);
         _opened.Add(wakeUps);
         _opened.Add(store);
         return store;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Governance.EventSourcing;
 using Governance.SystemTests.Fixture;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Governance.SystemTests.Store;
@@ -22,7 +23,8 @@ public sealed class MartenBesideTests : IAsyncLifetime
     public async Task Marten_and_this_store_append_side_by_side_without_deadlock_in_one_order()
     {
         var said = MartenConversation.Read(Checkout.Shared("data/marten-9.29/conversation.txt")).ToList();
-        EventStore[] nodes = [_database.OpenStore(), _database.OpenStore()];
+        var warnings = new Warnings();
+        EventStore[] nodes = [_database.OpenStore(logger: warnings), _database.OpenStore(logger: warnings)];
         using var done = new CancellationTokenSource();
         var following = FollowAsync(nodes[1], done.Token);
         var own = Enumerable.Range(0, Speakers).Select(n => AppendUntilAsync(nodes[n % 2], n, done.Token)).ToList();
@@ -36,6 +38,8 @@ public sealed class MartenBesideTests : IAsyncLifetime
         await done.CancelAsync();
         var appended = (await Task.WhenAll(own)).Sum();
 
+        // Marten would throw; this store would warn and try again.
+        warnings.Texts.ShouldBeEmpty();
         var log = await AllAsync(_database.OpenStore());
         log.Count.ShouldBe(appended + (Speakers * RoundsEach * 8));
         log.Select(e => e.Position).ShouldBe(Enumerable.Range(1, log.Count).Select(n => (long)n));
@@ -120,6 +124,24 @@ public sealed class MartenBesideTests : IAsyncLifetime
         }
 
         return seen;
+    }
+
+    private sealed class Warnings : ILogger<EventStore>
+    {
+        public ConcurrentQueue<string> Texts { get; } = new();
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+                Texts.Enqueue(formatter(state, exception));
+        }
     }
 
     private static async Task<List<RecordedEvent>> AllAsync(EventStore store)
