@@ -25,6 +25,7 @@ install_missing() {
   command -v promtool >/dev/null || wanted+=(prometheus)
   command -v node >/dev/null || wanted+=(nodejs)
   command -v npm >/dev/null || wanted+=(npm)
+  command -v aiosmtpd >/dev/null || wanted+=(python3-aiosmtpd)
   [ -x /usr/sbin/pgbouncer ] || wanted+=(pgbouncer)
   [ ${#wanted[@]} -eq 0 ] && return
   say "installing ${wanted[*]}"

@@ -4,3 +4,8 @@ namespace Governance.Domain.OnCall;
 public sealed record NoSuchPage(string IdempotencyKey) : Refusal(
     "no_such_page",
     "No page of this escalation has that key.");
+
+/// <summary>A test message is on its way.</summary>
+public sealed record TestUnderWay(string Recipient) : Refusal(
+    "test_under_way",
+    $"A test message to {Recipient} is on its way; its outcome will be shown here.");

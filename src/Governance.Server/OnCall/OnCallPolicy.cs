@@ -6,12 +6,11 @@ namespace Governance.Server.OnCall;
 
 /// <summary>
 /// The escalation policy of the configuration: <c>OnCall:Ladder</c> (an array of <c>Recipient</c>, <c>Url</c>,
-/// <c>WaitSeconds</c>) and <c>OnCall:Rounds</c>. Addresses stay here and never enter the log: a webhook's URL may be
-/// its credential.
+/// <c>WaitSeconds</c>) and <c>OnCall:Rounds</c>. A <c>Url</c> is a webhook's, or <c>mailto:somebody@example.org</c>.
+/// Addresses stay here and never enter the log: a webhook's URL may be its credential.
 /// </summary>
 internal sealed class OnCallPolicy
 {
-    private const string Channel = "webhook";
     private const int DefaultWaitSeconds = 300;
 
     // Bounded by Ladder.StepsMax.
@@ -33,6 +32,9 @@ internal sealed class OnCallPolicy
     /// <summary>Where a recipient is reached today, or null when the policy no longer says.</summary>
     public string? AddressOf(string recipient) => _addresses.GetValueOrDefault(recipient);
 
+    /// <summary>Whether an address is reached by mail.</summary>
+    public static bool IsMail(string address) => address.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase);
+
     /// <exception cref="InvalidOperationException">The configuration is no policy; it says what is wrong.</exception>
     public static OnCallPolicy Read(IConfiguration configuration)
     {
@@ -51,10 +53,14 @@ internal sealed class OnCallPolicy
                 $"{step.Recipient} has two addresses.");
         }
 
-        var pinned = steps.Select(step => new LadderStep(step.Recipient!, Channel, step.WaitSeconds)).ToArray();
+        var pinned = steps
+            .Select(step => new LadderStep(step.Recipient!, ChannelOf(step.Url!), step.WaitSeconds))
+            .ToArray();
         var ladder = new Ladder(Digest(steps, rounds), pinned, rounds);
         return new OnCallPolicy(ladder, addresses, PublicUrlOf(configuration));
     }
+
+    private static string ChannelOf(string address) => IsMail(address) ? "mail" : "webhook";
 
     private static string PublicUrlOf(IConfiguration configuration) =>
         (configuration["OnCall:PublicUrl"] ?? $"http://127.0.0.1:{configuration["Ports:Web"] ?? "8080"}").TrimEnd('/');

@@ -12,9 +12,12 @@ public static class OnCallSlice
         services.AddSingleton(_ => OnCallPolicy.Read(configuration));
         services.AddSingleton<EscalationPlanner>();
         services.AddSingleton<IAttemptLog, PageAttempts>();
+        services.AddSingleton<IAttemptLog, ChannelAttempts>();
+        services.AddSingleton<ChannelDesk>();
         return services
             .AddReaction<EscalationRunner>()
             .AddTimerHandler<EscalationStep>()
+            .AddFold<ChannelTests>()
             .AddFold<UnansweredLadders>();
     }
 
@@ -22,6 +25,7 @@ public static class OnCallSlice
     public static IEndpointRouteBuilder MapOnCall(this IEndpointRouteBuilder routes)
     {
         ExhaustedEscalationsEndpoint.Map(routes);
+        ChannelEndpoints.Map(routes);
         return routes;
     }
 }

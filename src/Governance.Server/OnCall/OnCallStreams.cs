@@ -11,6 +11,10 @@ internal static class OnCallStreams
     public static readonly StreamOf<Escalation, EscalationEvent> Escalation =
         new("escalation", Domain.OnCall.Escalation.Initial, Domain.OnCall.Escalation.Evolve);
 
+    /// <summary>One way to reach somebody, under a digest of the recipient's name.</summary>
+    public static readonly StreamOf<PagingChannel, ChannelEvent> Channel =
+        new("channel", PagingChannel.Initial, PagingChannel.Evolve);
+
     /// <summary>Only read: whether somebody still has to be woken is the incident's to say.</summary>
     public static readonly StreamOf<Incident, IncidentEvent> Incident =
         new("incident", Domain.Incidents.Incident.Initial, Domain.Incidents.Incident.Evolve);

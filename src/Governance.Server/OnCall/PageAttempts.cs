@@ -33,7 +33,8 @@ internal sealed class PageAttempts(Transactor transactor, OutboxTable outbox, Ti
             await outbox.SettleAsync(settlement, clock.GetUtcNow(), ct);
     }
 
-    private static PageOutcome Meaning(AttemptOutcome outcome) => outcome switch
+    /// <summary>The outcome in the words of the log.</summary>
+    internal static PageOutcome Meaning(AttemptOutcome outcome) => outcome switch
     {
         AttemptOutcome.Accepted => PageOutcome.Accepted,
         AttemptOutcome.Failed => PageOutcome.Failed,

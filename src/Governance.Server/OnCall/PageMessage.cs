@@ -1,8 +1,10 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Governance.Domain;
 using Governance.Domain.Incidents;
 using Governance.Domain.OnCall;
+using Governance.Messaging.Mail;
 using Governance.Messaging.Outbox;
 
 namespace Governance.Server.OnCall;
@@ -55,10 +57,29 @@ internal sealed record PageMessage(
     /// <summary>
     /// The message for the outbox; its key is the escalation's stream, to which the attempts go back.
     /// </summary>
-    public OutgoingMessage To(string address, string idempotencyKey) => new(
-        address,
-        idempotencyKey,
-        OnCallStreams.Escalation.IdOf(Id),
-        ContentType,
-        JsonSerializer.SerializeToUtf8Bytes(this, s_json));
+    public OutgoingMessage To(string address, string idempotencyKey) => OnCallPolicy.IsMail(address)
+        ? new OutgoingMessage(
+            address,
+            idempotencyKey,
+            OnCallStreams.Escalation.IdOf(Id),
+            "text/plain",
+            Encoding.UTF8.GetBytes(Text),
+            new Dictionary<string, string> { [MailTransport.Subject] = $"{Incident} {SeverityWord}: {Title}" })
+        : new OutgoingMessage(
+            address,
+            idempotencyKey,
+            OnCallStreams.Escalation.IdOf(Id),
+            ContentType,
+            JsonSerializer.SerializeToUtf8Bytes(this, s_json));
+
+    /// <summary>The same for a human's eyes, the address of the room first.</summary>
+    private string Text => string.Join("\r\n", [
+        Url,
+        "",
+        $"{Incident}  {Severity} {SeverityWord}  {Title}",
+        $"Model: {Deployment ?? "not named"} {Version}".TrimEnd(),
+        FormattableString.Invariant($"Requested {RequestedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"),
+        FormattableString.Invariant($"for {Recipient}, step {Step} of the ladder, round {Round}."),
+        "",
+    ]);
 }

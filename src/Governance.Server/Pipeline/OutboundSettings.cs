@@ -1,12 +1,17 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Governance.Messaging.Mail;
 using Governance.Messaging.Outbox;
 
 namespace Governance.Server.Pipeline;
 
 /// <summary>
 /// What leaves the house, from the configuration: <c>Outbound:AllowedHosts</c> (an array; empty means this machine
-/// only), <c>Outbound:TimeoutSeconds</c>, and <c>OnCall:Secret</c>, the key of the webhook signature.
+/// only), <c>Outbound:TimeoutSeconds</c>, <c>OnCall:Secret</c>, the key of the webhook signature, and the mail server:
+/// <c>Mail:Host</c>, <c>Mail:Port</c>, <c>Mail:Security</c> (<c>StartTls</c>, <c>ImplicitTls</c>, <c>None</c>),
+/// <c>Mail:User</c>, <c>Mail:Password</c>, <c>Mail:From</c>, <c>Mail:Authority</c> (a PEM file of the authority that
+/// its certificate must come from).
 /// </summary>
 internal static class OutboundSettings
 {
@@ -23,6 +28,28 @@ internal static class OutboundSettings
         new AllowedHosts(configuration.GetSection("Outbound:AllowedHosts").Get<string[]>() ?? []),
         TimeSpan.FromSeconds(Math.Min(
             MaxTimeoutSeconds, configuration.GetValue("Outbound:TimeoutSeconds", DefaultTimeoutSeconds))));
+
+    /// <summary>The mail server, or null when none is configured.</summary>
+    /// <exception cref="InvalidOperationException">The settings are incomplete; it says what is missing.</exception>
+    internal static MailOptions? ReadMail(IConfiguration configuration)
+    {
+        var mail = configuration.GetSection("Mail");
+        if (mail["Host"] is not { Length: > 0 } host)
+            return null;
+        var security = mail.GetValue("Security", MailSecurity.StartTls);
+        X509Certificate2Collection? authorities = null;
+        if (mail["Authority"] is { Length: > 0 } file)
+            (authorities = []).ImportFromPemFile(file);
+        return new MailOptions(
+            host,
+            mail.GetValue("Port", security is MailSecurity.ImplicitTls ? 465 : 587),
+            security,
+            mail["User"] ?? "",
+            mail["Password"] ?? "",
+            mail["From"] ?? throw new InvalidOperationException("Mail:Host is set and Mail:From is not."),
+            TimeSpan.FromSeconds(MaxTimeoutSeconds),
+            authorities);
+    }
 
     // A secret nobody configured is made once and kept where only the server's user reads it, so that the receiver can
     // be told. Without a data folder it lives as long as the process.

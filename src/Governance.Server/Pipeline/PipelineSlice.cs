@@ -3,6 +3,7 @@ using Governance.EventSourcing.Erasure;
 using Governance.EventSourcing.Projections;
 using Governance.Messaging;
 using Governance.Messaging.DeadLettering;
+using Governance.Messaging.Mail;
 using Governance.Messaging.Outbox;
 using Governance.Messaging.Timers;
 using Governance.Postgres.Leasing;
@@ -37,6 +38,8 @@ public static class PipelineSlice
         services.AddSingleton<Lines>();
         services.AddSingleton(_ => OutboundSettings.Read(configuration));
         services.AddSingleton<ITransport, WebhookTransport>();
+        services.AddSingleton<ITransport>(provider => new MailTransport(
+            OutboundSettings.ReadMail(configuration), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<MessagingMetrics>();
         services.AddSingleton<PipelineMetrics>();
         services.AddSingleton(ReactionsOf);
