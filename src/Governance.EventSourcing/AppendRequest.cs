@@ -36,6 +36,7 @@ public sealed record AppendMetadata(
 /// <summary>
 /// Everything that becomes true in one commit, or not at all: events of one or several streams, guards on what was
 /// only read, and rows that belong to the facts. <paramref name="Governed"/> appends go before behaviour.
+/// <paramref name="Segments"/> are the bytes behind segment headers among the events.
 /// </summary>
 public sealed record AppendRequest(
     IReadOnlyList<StreamAppend> Streams,
@@ -43,7 +44,29 @@ public sealed record AppendRequest(
     IReadOnlyList<StreamGuard>? Guards = null,
     IReadOnlyList<JoinedWrite>? Writes = null,
     IReadOnlyList<RowGuard>? RowGuards = null,
-    bool Governed = true);
+    bool Governed = true,
+    IReadOnlyList<SegmentRow>? Segments = null);
+
+/// <summary>The bytes of one batch of observations, stored at the position of their header event.</summary>
+/// <param name="EventIndex">Which of the request's events (streams in order, events in order) is the header.</param>
+/// <param name="Day">The recorded day, UTC; its partition must exist.</param>
+/// <param name="Deployment">Whose behaviour it is.</param>
+/// <param name="Codec">How <paramref name="Body"/> is written; the caller's own numbering.</param>
+/// <param name="Count">Observations in it.</param>
+/// <param name="RawLength">Bytes before compression.</param>
+/// <param name="Salt">32 bytes that the observations' leaves are salted with.</param>
+/// <param name="Root">Root of the tree over the observations' leaves.</param>
+/// <param name="Body">The compressed bytes.</param>
+public sealed record SegmentRow(
+    int EventIndex,
+    DateOnly Day,
+    string Deployment,
+    short Codec,
+    int Count,
+    int RawLength,
+    byte[] Salt,
+    byte[] Root,
+    byte[] Body);
 
 /// <summary>Where an append lies in the log.</summary>
 /// <param name="FirstPosition">Position of its first event.</param>

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Governance.EventSourcing.Appending;
 using Governance.EventSourcing.Reading;
 using Governance.EventSourcing.Sessions;
@@ -18,17 +19,18 @@ public sealed class EventStore : IAsyncDisposable
     /// <summary>The wake-up topic of a moved head; its detail is the position.</summary>
     public const string Topic = "log";
 
+    private const string MeterName = "Governance";
+
     private readonly TimeProvider _clock;
+    private readonly Meter _meter;
     private readonly EventStoreOptions _options;
     private readonly ILogger _logger;
     private readonly CommittedLog _log = new();
-    private readonly AppendQueue _queue = new();
     private readonly Appender _appender;
     private readonly EventReader _reader;
     private readonly WakeUps _wakeUps;
     private readonly IDisposable _waking;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly Task _appending;
     private readonly Task _polling;
 
     /// <summary>Starts the appender; the database need not be there yet.</summary>
@@ -37,16 +39,18 @@ public sealed class EventStore : IAsyncDisposable
         WakeUps wakeUps,
         TimeProvider clock,
         EventStoreOptions? options = null,
-        ILogger<EventStore>? logger = null)
+        ILogger<EventStore>? logger = null,
+        IMeterFactory? meters = null)
     {
         _clock = clock;
         _options = options ?? new EventStoreOptions();
         _logger = logger ?? NullLogger<EventStore>.Instance;
         _wakeUps = wakeUps;
-        _appender = new Appender(database, _log, _logger);
+        _meter = meters?.Create(MeterName) ?? new Meter(MeterName);
+        _appender = new Appender(
+            database, _log, new AppendMetrics(_meter, clock, () => _appender?.Waiting ?? 0), Moved, _logger);
         _reader = new EventReader(database);
         _waking = wakeUps.Subscribe(Topic, Heard);
-        _appending = Task.Run(AppendAsync);
         _polling = Task.Run(PollAsync);
     }
 
@@ -57,8 +61,9 @@ public sealed class EventStore : IAsyncDisposable
     public EventSession LightweightSession() => new(this, _options.Events);
 
     /// <summary>
-    /// Appends, all or nothing; durable when it returns. Giving up by <paramref name="ct"/> does not recall an append
-    /// that is on its way: whoever may try again gives event ids.
+    /// Appends, all or nothing; durable when it returns. While too much waits already, the caller waits for room.
+    /// Giving up by <paramref name="ct"/> takes back an append that still waits, but not one that is on its way:
+    /// whoever may try again gives event ids.
     /// </summary>
     /// <exception cref="StreamConflictException">A stream has moved.</exception>
     /// <exception cref="StreamArchivedException">A stream is archived.</exception>
@@ -67,13 +72,12 @@ public sealed class EventStore : IAsyncDisposable
     /// <exception cref="EventIdTakenException">Some of the ids belong to another append.</exception>
     /// <exception cref="EventRefusedException">Something cannot be stored.</exception>
     /// <exception cref="StoreUnavailableException">The database is away, or too much waits already.</exception>
-    public Task<AppendResult> AppendAsync(AppendRequest request, CancellationToken ct)
+    public async Task<AppendResult> AppendAsync(AppendRequest request, CancellationToken ct)
     {
-        var append = EncodedAppend.Of(request, _options, _clock);
-        return _queue.TryAdd(append)
-            ? append.Done.WaitAsync(ct)
-            : Task.FromException<AppendResult>(
-                new StoreUnavailableException("The store cannot keep up: too many appends are waiting."));
+        var append = EncodedAppend.Of(request, _options, _clock, ct);
+        if (!await _appender.AddAsync(append, ct))
+            throw new StoreUnavailableException("The store cannot keep up: too many appends are waiting.");
+        return await append.Done.WaitAsync(ct);
     }
 
     /// <summary>A stream's facts in order, as of a version, a recorded time or a position (each inclusive).</summary>
@@ -134,23 +138,16 @@ public sealed class EventStore : IAsyncDisposable
     {
         if (_stopping.IsCancellationRequested)
             return;
-        _queue.Close();
-        await _appending;
+        await _appender.DisposeAsync();
         await _stopping.CancelAsync();
         await _polling;
         _waking.Dispose();
-        await _appender.DisposeAsync();
+        _meter.Dispose();
         _stopping.Dispose();
     }
 
-    private async Task AppendAsync()
-    {
-        while (await _queue.TakeAsync() is { Count: > 0 } batch)
-        {
-            await _appender.WriteAsync(batch, CancellationToken.None);
-            _wakeUps.Raise(Topic, _log.Position.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        }
-    }
+    private void Moved() =>
+        _wakeUps.Raise(Topic, _log.Position.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     /// <summary>A wake-up may be lost and a foreign writer may send none: the head is looked at now and then.</summary>
     private async Task PollAsync()

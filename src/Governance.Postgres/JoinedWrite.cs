@@ -36,6 +36,9 @@ public abstract record JoinedValue
     /// <summary>The time of the append, as timestamptz.</summary>
     public static JoinedValue At { get; } = new AppendTime();
 
+    /// <summary>It can be sent only once the append's time is known.</summary>
+    public virtual bool NeedsTime => false;
+
     /// <summary>The parameter to send once the append has its place.</summary>
     /// <param name="firstPosition">The position of the request's first event.</param>
     /// <param name="at">The append's time.</param>
@@ -59,6 +62,8 @@ public abstract record JoinedValue
 
     private sealed record AppendTime : JoinedValue
     {
+        public override bool NeedsTime => true;
+
         public override NpgsqlParameter ToParameter(long firstPosition, DateTimeOffset at) =>
             new NpgsqlParameter<DateTime>
             {

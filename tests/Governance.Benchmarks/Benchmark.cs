@@ -9,9 +9,15 @@ internal sealed record Benchmark(
     Func<BenchmarkOptions, CancellationToken, Task<IReadOnlyList<Case>>> RunAsync);
 
 /// <summary>What the command line asked for; no name lists the benchmarks.</summary>
-internal sealed record BenchmarkOptions(string? Name, TimeSpan Length, string? JsonFile)
+/// <param name="Only">Runs only the groups of cases whose name contains this.</param>
+/// <param name="Events">Events in the log of the cases that ask what size does to speed.</param>
+internal sealed record BenchmarkOptions(
+    string? Name, TimeSpan Length, string? JsonFile, string? Only = null, int Events = 1_000_000)
 {
     private static readonly TimeSpan s_defaultLength = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether a group of cases was asked for.</summary>
+    public bool Wants(string group) => Only is null || group.Contains(Only, StringComparison.Ordinal);
 
     /// <summary>Null when the arguments cannot be understood.</summary>
     public static BenchmarkOptions? Parse(string[] args)
@@ -24,6 +30,11 @@ internal sealed record BenchmarkOptions(string? Name, TimeSpan Length, string? J
                 && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
                 && seconds > 0)
                 options = options with { Length = TimeSpan.FromSeconds(seconds) };
+            else if (args[i] == "--events" && int.TryParse(value, CultureInfo.InvariantCulture, out var events)
+                && events > 0)
+                options = options with { Events = events };
+            else if (args[i] == "--only" && value is not null)
+                options = options with { Only = value };
             else if (args[i] == "--json" && value is not null)
                 options = options with { JsonFile = value };
             else if (i == 0 && !args[i].StartsWith('-'))

@@ -15,6 +15,8 @@ if (BenchmarkOptions.Parse(args) is not { } options)
 {
     Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/Governance.Benchmarks -- NAME [options]");
     Console.Error.WriteLine("  --seconds N   length of each case (default 5)");
+    Console.Error.WriteLine("  --only TEXT   only the groups of cases whose name contains it");
+    Console.Error.WriteLine("  --events N    size of the log in the cases about size (default 1,000,000)");
     Console.Error.WriteLine("  --json FILE   writes the rows there too");
     return 2;
 }

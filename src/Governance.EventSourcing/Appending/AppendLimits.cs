@@ -18,6 +18,9 @@ internal static class AppendLimits
     /// <summary>Behaviour appends that may wait; each is already a batch of observations.</summary>
     public const int BehaviourWaiting = 1_024;
 
+    /// <summary>Callers that may wait for room in a full queue; each holds its own request meanwhile.</summary>
+    public const int Hoping = 8_192;
+
     /// <summary>Stream versions remembered between batches; past it they are forgotten and read again.</summary>
     public const int StreamHeads = 100_000;
 
@@ -31,7 +34,7 @@ internal static class AppendLimits
     public const int CommandTimeoutSeconds = 10;
 
     /// <summary>
-    /// Tries of one batch whose connection broke or that lost a deadlock, before its callers are told.
+    /// Tries of an append whose batch broke, waited too long or lost a deadlock, before its caller is told.
     /// </summary>
-    public const int Attempts = 3;
+    public const int Tries = 3;
 }

@@ -13,13 +13,13 @@ internal sealed record StoredEvent(Guid Id, string StreamId, long Position, Date
 /// What one batch will write: appends judged one after the other against the stream versions, each seeing those before
 /// it. Who fails drops out with its own verdict. Verdicts are told only after the commit that makes them true.
 /// </summary>
-internal sealed class BatchPlan(Head entered, StreamHeads heads)
+internal sealed class BatchPlan(Head entered, StreamHeads heads, IReadOnlyDictionary<Guid, StoredEvent> present)
 {
-    private readonly Dictionary<Guid, StoredEvent> _present = [];
-    private readonly List<Action> _verdicts = [];
+    private readonly Dictionary<Guid, StoredEvent> _placedIds = [];
+    private readonly List<(EncodedAppend Append, AppendResult? Result, Exception? Error)> _verdicts = [];
     private long _next = entered.Position + 1;
 
-    public Head Entered { get; } = entered;
+    public Head Entered { get; private set; } = entered;
 
     public List<PlacedAppend> Placed { get; } = [];
 
@@ -28,24 +28,87 @@ internal sealed class BatchPlan(Head entered, StreamHeads heads)
 
     public long LastPosition => _next - 1;
 
-    public void AddPresent(StoredEvent stored) => _present[stored.Id] = stored;
+    public int Events => (int)(LastPosition - Entered.Position);
 
-    /// <summary>The place the append would get, or null when it has its verdict already.</summary>
-    public PlacedAppend? Judge(EncodedAppend append)
+    /// <summary>The plan as if the batch were written at a time known only now.</summary>
+    public void WrittenAt(DateTimeOffset at) => Entered = Entered with { At = at };
+
+    /// <summary>Gives every append its place, or its verdict.</summary>
+    public void Judge(IReadOnlyList<EncodedAppend> appends, IReadOnlyDictionary<EncodedAppend, Exception> failed)
     {
-        if (append.MayRepeat && FindRepeated(append))
-            return null;
+        foreach (var append in appends)
+        {
+            if (failed.TryGetValue(append, out var verdict))
+                Refuse(append, verdict);
+            else if (!(append.MayRepeat && FindRepeated(append)) && FindConflict(append) is not true)
+                Place(append);
+        }
+    }
+
+    public void TellVerdicts()
+    {
+        foreach (var placed in Placed)
+        {
+            placed.Append.Complete(
+                new AppendResult(placed.FirstPosition, placed.LastPosition, Entered.At, AlreadyAppended: false));
+        }
+
+        foreach (var (append, result, error) in _verdicts)
+        {
+            if (result is not null)
+                append.Complete(result);
+            else
+                append.Fail(error!);
+        }
+    }
+
+    private bool FindConflict(EncodedAppend append)
+    {
         foreach (var guard in append.Request.Guards ?? [])
         {
             if (HeadOf(guard.StreamId).Version != guard.Version)
                 return Conflict(append, guard.StreamId, guard.Version);
         }
 
-        return Place(append);
+        return false;
     }
 
-    /// <summary>Gives the place away.</summary>
-    public void Accept(PlacedAppend placed)
+    private void Place(EncodedAppend append)
+    {
+        var streams = append.Request.Streams;
+        // Only an append that names a stream twice must see what it has itself moved.
+        var own = streams.Count > 1 ? new Dictionary<string, StreamHead>(StringComparer.Ordinal) : null;
+        var (versions, index) = (new long[append.Events.Length], 0);
+        foreach (var stream in streams)
+        {
+            var head = own is not null && own.TryGetValue(stream.StreamId, out var moved)
+                ? moved
+                : HeadOf(stream.StreamId);
+            if (stream.ExpectedVersion != ExpectedVersion.Any && stream.ExpectedVersion != head.Version)
+            {
+                Conflict(append, stream.StreamId, stream.ExpectedVersion);
+                return;
+            }
+
+            for (var i = 0; i < stream.Events.Count; i++)
+            {
+                if (head.Archived)
+                {
+                    Refuse(append, new StreamArchivedException(stream.StreamId, stream.ExpectedVersion, head.Version));
+                    return;
+                }
+
+                head = head.After(append.Events[index]);
+                versions[index++] = head.Version;
+            }
+
+            own?[stream.StreamId] = head;
+        }
+
+        Accept(new PlacedAppend(append, _next, versions));
+    }
+
+    private void Accept(PlacedAppend placed)
     {
         Placed.Add(placed);
         _next = placed.LastPosition + 1;
@@ -56,83 +119,52 @@ internal sealed class BatchPlan(Head entered, StreamHeads heads)
             if (stream.Events.Count == 0)
                 continue;
             var type = stream.StreamType ?? Moved.GetValueOrDefault(stream.StreamId).Type;
-            var head = new StreamHead(placed.Versions[index - 1] - 1, Archived: false);
-            Moved[stream.StreamId] = (type, head.After(placed.Append.Events[index - 1]));
+            var before = new StreamHead(placed.Versions[index - 1] - 1, Archived: false);
+            Moved[stream.StreamId] = (type, before.After(placed.Append.Events[index - 1]));
         }
 
+        if (!placed.Append.GivenIds)
+            return;
         for (var i = 0; i < placed.Versions.Length; i++)
         {
             var written = placed.Append.Events[i];
             if (written.IdGiven)
-                AddPresent(new StoredEvent(written.Id, written.StreamId, placed.FirstPosition + i, Entered.At));
-        }
-
-        Say(() => placed.Append.Complete(
-            new AppendResult(placed.FirstPosition, placed.LastPosition, Entered.At, AlreadyAppended: false)));
-    }
-
-    public void Refuse(EncodedAppend append, Exception verdict) => Say(() => append.Fail(verdict));
-
-    public void TellVerdicts()
-    {
-        foreach (var verdict in _verdicts)
-            verdict();
-    }
-
-    private PlacedAppend? Place(EncodedAppend append)
-    {
-        var local = new Dictionary<string, StreamHead>(StringComparer.Ordinal);
-        var versions = new long[append.Events.Length];
-        var index = 0;
-        foreach (var stream in append.Request.Streams)
-        {
-            var head = local.TryGetValue(stream.StreamId, out var moved) ? moved : HeadOf(stream.StreamId);
-            if (stream.ExpectedVersion != ExpectedVersion.Any && stream.ExpectedVersion != head.Version)
-                return Conflict(append, stream.StreamId, stream.ExpectedVersion);
-            for (var i = 0; i < stream.Events.Count; i++)
             {
-                if (head.Archived)
-                {
-                    Refuse(append, new StreamArchivedException(stream.StreamId, stream.ExpectedVersion, head.Version));
-                    return null;
-                }
-
-                head = head.After(append.Events[index]);
-                versions[index++] = head.Version;
+                _placedIds[written.Id] =
+                    new StoredEvent(written.Id, written.StreamId, placed.FirstPosition + i, Entered.At);
             }
-
-            local[stream.StreamId] = head;
         }
-
-        return new PlacedAppend(append, _next, versions);
     }
 
     private bool FindRepeated(EncodedAppend append)
     {
-        var found = append.Events
-            .Select(e => _present.TryGetValue(e.Id, out var stored) && stored.StreamId == e.StreamId ? stored : null)
-            .ToList();
-        if (found.TrueForAll(stored => stored is not null))
+        var found = Array.ConvertAll(append.Events, one => Find(one.Id) is { } stored && stored.StreamId == one.StreamId
+            ? stored
+            : null);
+        if (Array.TrueForAll(found, stored => stored is not null))
         {
             var (first, last) = (found.Min(stored => stored!.Position), found.Max(stored => stored!.Position));
-            Say(() => append.Complete(new AppendResult(first, last, found[^1]!.At, append.GivenIds)));
+            _verdicts.Add((append, new AppendResult(first, last, found[^1]!.At, append.GivenIds), null));
             return true;
         }
 
-        if (append.Events.FirstOrDefault(e => _present.ContainsKey(e.Id)) is not { } taken)
+        if (Array.Find(append.Events, one => Find(one.Id) is not null) is not { } taken)
             return false;
         Refuse(append, new EventIdTakenException(taken.Id));
         return true;
     }
 
-    private PlacedAppend? Conflict(EncodedAppend append, string streamId, long expected)
+    private StoredEvent? Find(Guid id) =>
+        present.TryGetValue(id, out var stored) || _placedIds.TryGetValue(id, out stored) ? stored : null;
+
+    private bool Conflict(EncodedAppend append, string streamId, long expected)
     {
         Refuse(append, new StreamConflictException(streamId, expected, HeadOf(streamId).Version));
-        return null;
+        return true;
     }
+
+    private void Refuse(EncodedAppend append, Exception verdict) => _verdicts.Add((append, null, verdict));
 
     private StreamHead HeadOf(string streamId) =>
         Moved.TryGetValue(streamId, out var moved) ? moved.Head : heads.Of(streamId);
-
-    private void Say(Action verdict) => _verdicts.Add(verdict);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Governance.EventSourcing.Appending;
@@ -10,13 +11,17 @@ internal sealed class EncodedAppend
     private readonly TaskCompletionSource<AppendResult> _done =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private EncodedAppend(AppendRequest request, EncodedEvent[] events, string? headersJson)
+    private readonly CancellationToken _givenUp;
+
+    private EncodedAppend(
+        AppendRequest request, EncodedEvent[] events, string? headersJson, long bytes, CancellationToken givenUp)
     {
         Request = request;
         Events = events;
         HeadersJson = headersJson;
-        Bytes = events.Sum(e => (long)e.Data.Length + EncodedEvent.RowOverhead);
-        GivenIds = events.Any(e => e.IdGiven);
+        Bytes = bytes;
+        GivenIds = Array.Exists(events, one => one.IdGiven);
+        _givenUp = givenUp;
     }
 
     public AppendRequest Request { get; }
@@ -34,9 +39,22 @@ internal sealed class EncodedAppend
     /// <summary>A first try may or may not have been committed, so this is treated as a repetition.</summary>
     public bool MayBeWritten { get; set; }
 
+    /// <summary>Something in its batch was refused: it goes by itself, and gets its own answer.</summary>
+    public bool Alone { get; set; }
+
+    /// <summary>Tries so far that said nothing about it.</summary>
+    public int Tries { get; set; }
+
     public bool MayRepeat => GivenIds || MayBeWritten;
 
     public bool HasRowGuards => Request.RowGuards is { Count: > 0 };
+
+    /// <summary>Something joined to it must know the append's time before it is sent.</summary>
+    public bool NeedsTime => Request.Writes is { } writes
+        && writes.Any(write => write.Parameters.Any(parameter => parameter.NeedsTime));
+
+    /// <summary>Nobody waits any more, and nothing of it has been sent.</summary>
+    public bool IsGivenUp => _givenUp.IsCancellationRequested && !MayBeWritten;
 
     public Task<AppendResult> Done => _done.Task;
 
@@ -44,35 +62,48 @@ internal sealed class EncodedAppend
 
     public void Fail(Exception error) => _done.TrySetException(error);
 
-    /// <summary>Every stream whose version decides about this append.</summary>
-    public IEnumerable<string> StreamIds() => Request.Streams.Select(stream => stream.StreamId)
-        .Concat(Request.Guards?.Select(guard => guard.StreamId) ?? []);
+    /// <summary>Every stream whose version decides about this append; some may come twice.</summary>
+    public IEnumerable<string> StreamIds()
+    {
+        foreach (var stream in Request.Streams)
+            yield return stream.StreamId;
+        foreach (var guard in Request.Guards ?? [])
+            yield return guard.StreamId;
+    }
 
     /// <exception cref="EventRefusedException">Something of it cannot be stored.</exception>
-    public static EncodedAppend Of(AppendRequest request, EventStoreOptions options, TimeProvider clock)
+    public static EncodedAppend Of(
+        AppendRequest request, EventStoreOptions options, TimeProvider clock, CancellationToken givenUp)
     {
         PayloadRules.RequireMetadata(request.Metadata);
         var headers = request.Metadata.Headers is { Count: > 0 } given ? JsonSerializer.Serialize(given) : null;
         if (headers is not null)
-            PayloadRules.RequireJson(System.Text.Encoding.UTF8.GetBytes(headers));
-        var now = clock.GetUtcNow();
-        var events = new List<EncodedEvent>(request.Streams.Sum(stream => stream.Events.Count));
+            PayloadRules.RequireJson(Encoding.UTF8.GetBytes(headers));
+        var count = request.Streams.Sum(stream => stream.Events.Count);
+        if (count == 0)
+            throw new EventRefusedException("An append needs at least one event.");
+        if (count > AppendLimits.EventsPerBatch)
+        {
+            throw new EventRefusedException(
+                $"{count} events would hold the lock too long; {AppendLimits.EventsPerBatch} are allowed.");
+        }
+
+        var salts = new byte[count * EventHashes.Length];
+        options.FillSalt(salts);
+        var (events, next, bytes, now) = (new EncodedEvent[count], 0, 0L, clock.GetUtcNow());
         foreach (var stream in request.Streams)
         {
             PayloadRules.RequireStreamId(stream.StreamId);
             foreach (var fact in stream.Events)
-                events.Add(EncodedEvent.Of(fact, stream.StreamId, request.Metadata, headers, options, now));
+            {
+                var salt = salts.AsMemory(next * EventHashes.Length, EventHashes.Length);
+                events[next++] = EncodedEvent.Of(fact, stream.StreamId, request.Metadata, headers, salt, now);
+                bytes += fact.Data.Length + EncodedEvent.RowOverhead;
+            }
         }
 
-        if (events.Count == 0)
-            throw new EventRefusedException("An append needs at least one event.");
-        if (events.Count > AppendLimits.EventsPerBatch)
-        {
-            throw new EventRefusedException(
-                $"{events.Count} events would hold the lock too long; {AppendLimits.EventsPerBatch} are allowed.");
-        }
-
-        return new EncodedAppend(request, [.. events], headers);
+        bytes += request.Segments?.Sum(segment => (long)segment.Body.Length) ?? 0;
+        return new EncodedAppend(request, events, headers, bytes, givenUp);
     }
 }
 
@@ -84,7 +115,7 @@ internal sealed record EncodedEvent(
     string Type,
     string? DotnetType,
     ReadOnlyMemory<byte> Data,
-    byte[] Salt,
+    ReadOnlyMemory<byte> Salt,
     byte[] DataHash,
     byte[] MetaHash)
 {
@@ -96,13 +127,11 @@ internal sealed record EncodedEvent(
         string streamId,
         AppendMetadata metadata,
         string? headersJson,
-        EventStoreOptions options,
+        ReadOnlyMemory<byte> salt,
         DateTimeOffset now)
     {
         PayloadRules.RequireEvent(fact);
         var id = fact.Id ?? Guid.CreateVersion7(now);
-        var salt = new byte[EventHashes.Length];
-        options.FillSalt(salt);
         return new EncodedEvent(
             streamId,
             id,
@@ -111,8 +140,8 @@ internal sealed record EncodedEvent(
             fact.DotnetType,
             fact.Data,
             salt,
-            EventHashes.OfData(salt, fact.Data.Span),
+            EventHashes.OfData(salt.Span, fact.Data.Span),
             EventHashes.OfMetadata(
-                salt, id, metadata.CausationId, metadata.Actor, fact.DotnetType, headersJson));
+                salt.Span, id, metadata.CausationId, metadata.Actor, fact.DotnetType, headersJson));
     }
 }

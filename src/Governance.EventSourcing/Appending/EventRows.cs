@@ -16,9 +16,20 @@ internal static class EventRows
         },
     };
 
+    /// <summary>The same, and taking the lock, if the head is still where the plan was made for.</summary>
+    public static NpgsqlBatchCommand EnterAndMoveHead(BatchPlan plan) => new(Sql.Of(typeof(EventRows), "enter_at"))
+    {
+        Parameters =
+        {
+            new NpgsqlParameter<long> { TypedValue = plan.Entered.Position },
+            new NpgsqlParameter<long> { TypedValue = plan.Entered.Epoch },
+            new NpgsqlParameter<long> { TypedValue = plan.LastPosition },
+        },
+    };
+
     public static NpgsqlBatchCommand Insert(BatchPlan plan)
     {
-        var rows = Rows(plan).ToList();
+        var rows = Rows(plan);
         return new NpgsqlBatchCommand(Sql.Of(typeof(EventRows), "insert_events"))
         {
             Parameters =
@@ -37,7 +48,6 @@ internal static class EventRows
                 Array(rows, row => row.Event.Salt, NpgsqlDbType.Bytea),
                 Array(rows, row => row.Event.DataHash, NpgsqlDbType.Bytea),
                 Array(rows, row => row.Event.MetaHash, NpgsqlDbType.Bytea),
-                Time(plan.Entered.At),
             },
         };
     }
@@ -76,9 +86,34 @@ internal static class EventRows
             Array(plan.Moved, moved => moved.Key, NpgsqlDbType.Varchar),
             Array(plan.Moved, moved => moved.Value.Type, NpgsqlDbType.Varchar),
             Array(plan.Moved, moved => moved.Value.Head.Version, NpgsqlDbType.Bigint),
-            Time(plan.Entered.At),
         },
     };
+
+    /// <summary>The segments of all placed appends, or null when there are none.</summary>
+    public static NpgsqlBatchCommand? InsertSegments(BatchPlan plan)
+    {
+        List<(long Position, SegmentRow Row)> segments =
+        [
+            .. from placed in plan.Placed
+               from row in placed.Append.Request.Segments ?? []
+               select (placed.FirstPosition + row.EventIndex, row),
+        ];
+        return segments.Count == 0 ? null : new NpgsqlBatchCommand(Sql.Of(typeof(EventRows), "insert_segments"))
+        {
+            Parameters =
+            {
+                Array(segments, one => one.Position, NpgsqlDbType.Bigint),
+                Array(segments, one => one.Row.Day, NpgsqlDbType.Date),
+                Array(segments, one => one.Row.Deployment, NpgsqlDbType.Text),
+                Array(segments, one => one.Row.Codec, NpgsqlDbType.Smallint),
+                Array(segments, one => one.Row.Count, NpgsqlDbType.Integer),
+                Array(segments, one => one.Row.RawLength, NpgsqlDbType.Integer),
+                Array(segments, one => one.Row.Salt, NpgsqlDbType.Bytea),
+                Array(segments, one => one.Row.Root, NpgsqlDbType.Bytea),
+                Array(segments, one => one.Row.Body, NpgsqlDbType.Bytea),
+            },
+        };
+    }
 
     public static IEnumerable<NpgsqlBatchCommand> JoinedWrites(BatchPlan plan) =>
         from placed in plan.Placed
@@ -94,9 +129,9 @@ internal static class EventRows
         return command;
     }
 
-    public static IReadOnlyList<RecordedEvent> Recorded(BatchPlan plan) =>
-    [
-        .. Rows(plan).Select(row => new RecordedEvent(
+    public static IReadOnlyList<RecordedEvent> Recorded(BatchPlan plan) => System.Array.ConvertAll(
+        Rows(plan),
+        row => new RecordedEvent(
             row.Position,
             row.Event.Id,
             row.Event.StreamId,
@@ -108,18 +143,31 @@ internal static class EventRows
             row.Metadata.CorrelationId,
             row.Metadata.CausationId,
             row.Append.HeadersJson,
-            row.Event.DotnetType)),
-    ];
+            row.Event.DotnetType));
 
-    private static IEnumerable<Row> Rows(BatchPlan plan) =>
-        from placed in plan.Placed
-        from index in Enumerable.Range(0, placed.Versions.Length)
-        select new Row(
-            placed.FirstPosition + index, placed.Versions[index], placed.Append.Events[index], placed.Append);
+    private static Row[] Rows(BatchPlan plan)
+    {
+        var (rows, next) = (new Row[plan.Events], 0);
+        foreach (var placed in plan.Placed)
+        {
+            for (var i = 0; i < placed.Versions.Length; i++)
+            {
+                rows[next++] = new Row(
+                    placed.FirstPosition + i, placed.Versions[i], placed.Append.Events[i], placed.Append);
+            }
+        }
+
+        return rows;
+    }
 
     private static NpgsqlParameter<T[]> Array<TRow, T>(
-        IReadOnlyCollection<TRow> rows, Func<TRow, T> value, NpgsqlDbType type) =>
-        new() { TypedValue = [.. rows.Select(value)], NpgsqlDbType = NpgsqlDbType.Array | type };
+        IReadOnlyCollection<TRow> rows, Func<TRow, T> value, NpgsqlDbType type)
+    {
+        var (column, next) = (new T[rows.Count], 0);
+        foreach (var row in rows)
+            column[next++] = value(row);
+        return new NpgsqlParameter<T[]> { TypedValue = column, NpgsqlDbType = NpgsqlDbType.Array | type };
+    }
 
     private static NpgsqlParameter<DateTime> Time(DateTimeOffset at) =>
         new() { TypedValue = at.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz };

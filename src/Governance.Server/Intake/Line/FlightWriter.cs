@@ -30,9 +30,10 @@ internal sealed class FlightWriter(RecentSegments recent, Action<byte[]> fillSal
         var request = new AppendRequest(
             [.. segments.GroupBy(segment => segment.StreamId).Select(ToStream)],
             new AppendMetadata(Actor: "system-intake"),
-            Writes: [.. segments.Select(SegmentRow), .. RecentRow(flight, recall), .. WaitingRows(flight, kept)],
+            Writes: [.. RecentRow(flight, recall), .. WaitingRows(flight, kept)],
             RowGuards: [Foreign(recall), .. flight.Releases.Select(Taken)],
-            Governed: false);
+            Governed: false,
+            Segments: [.. segments.Select(ToRow)]);
         return new WrittenFlight(request, segments, recent);
     }
 
@@ -51,19 +52,16 @@ internal sealed class FlightWriter(RecentSegments recent, Action<byte[]> fillSal
         [.. stream.Select(segment => EventTypes.Encode(segment.Header))],
         "behaviour");
 
-    private static JoinedWrite SegmentRow(PackedSegment segment, int index) => new(
-        Sql.Of<FlightWriter>("insert_segment"),
-        [
-            JoinedValue.PositionOf(index),
-            JoinedValue.Of(segment.Header.Day, NpgsqlDbType.Date),
-            JoinedValue.Of(segment.Header.Deployment, NpgsqlDbType.Text),
-            JoinedValue.Of(SegmentCodec.BrotliLines, NpgsqlDbType.Smallint),
-            JoinedValue.Of(segment.Observations.Count, NpgsqlDbType.Integer),
-            JoinedValue.Of(segment.Encoded.RawLength, NpgsqlDbType.Integer),
-            JoinedValue.Of(segment.Salt, NpgsqlDbType.Bytea),
-            JoinedValue.Of(segment.Encoded.Root, NpgsqlDbType.Bytea),
-            JoinedValue.Of(segment.Encoded.Body, NpgsqlDbType.Bytea),
-        ]);
+    private static SegmentRow ToRow(PackedSegment segment, int index) => new(
+        index,
+        segment.Header.Day,
+        segment.Header.Deployment,
+        SegmentCodec.BrotliLines,
+        segment.Observations.Count,
+        segment.Encoded.RawLength,
+        segment.Salt,
+        segment.Encoded.Root,
+        segment.Encoded.Body);
 
     /// <summary>
     /// Released observations were new when they came; after a restart only this row still knows their ids.

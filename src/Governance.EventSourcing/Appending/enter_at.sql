@@ -1,0 +1,1 @@
+select es_enter_at($1, $2, $3)
