@@ -15,6 +15,9 @@ internal sealed class BenchmarkDatabase : IAsyncDisposable
 
     public NpgsqlDataSource DataSource { get; }
 
+    /// <summary>The process whose children serve the connections.</summary>
+    public int ProcessId => _cluster.ProcessId;
+
     /// <summary>With its password, for a server that opens its own connections.</summary>
     public string ConnectionString => _cluster.ConnectionString;
 

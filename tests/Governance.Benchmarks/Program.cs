@@ -8,6 +8,7 @@ IReadOnlyList<Benchmark> benchmarks =
     new("store", "appends and reads of the log against a binary COPY of the same bytes", StoreBenchmark.RunAsync),
     new("intake", "observations over HTTP, durable, against the same anchor", IntakeBenchmark.RunAsync),
     new("messaging", "local messages against a poller that takes one row at a time", MessagingBenchmark.RunAsync),
+    new("timers", "lateness on an idle node, and what 100,000 pending timers cost", TimerCases.RunAsync),
     new("cluster", "first and later starts of the embedded PostgreSQL", ClusterBenchmark.RunAsync),
 ];
 

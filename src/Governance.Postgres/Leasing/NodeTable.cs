@@ -32,8 +32,10 @@ public sealed class NodeTable(NpgsqlDataSource database)
     /// <summary>A node silent for this long will not come back under its name.</summary>
     private static readonly TimeSpan s_forgottenAfter = TimeSpan.FromDays(1);
 
-    /// <summary>Says that a node lives; one that was forgotten meanwhile is there again.</summary>
-    public async Task BeatAsync(
+    /// <summary>
+    /// Says that a node lives; one that was forgotten meanwhile is there again. Answers the database's time.
+    /// </summary>
+    public async Task<DateTimeOffset> BeatAsync(
         string id, string home, string version, string[] eventTypes, string[] willing, CancellationToken ct)
     {
         await using var command = database.CreateCommand(Sql.Of<NodeTable>("beat_node"));
@@ -42,7 +44,7 @@ public sealed class NodeTable(NpgsqlDataSource database)
         command.Parameters.AddWithValue(version);
         command.Parameters.AddWithValue(eventTypes);
         command.Parameters.AddWithValue(willing);
-        await command.ExecuteNonQueryAsync(ct);
+        return (DateTime)(await command.ExecuteScalarAsync(ct))!;
     }
 
     /// <summary>Who may be given work; whoever was silent for <paramref name="silence"/> lives no more.</summary>

@@ -6,6 +6,7 @@ using Governance.Messaging.DeadLettering;
 using Governance.Messaging.Mail;
 using Governance.Messaging.Outbox;
 using Governance.Messaging.Timers;
+using Governance.Postgres;
 using Governance.Postgres.Leasing;
 using Governance.Postgres.Waking;
 using Governance.Server.Pipeline.Nodes;
@@ -23,7 +24,8 @@ public static class PipelineSlice
     /// <summary>Adds store, transactor, reactions, timers, outbox and in-memory folds.</summary>
     public static IServiceCollection AddPipeline(this IServiceCollection services, IConfiguration configuration)
     {
-        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(_ => new DatabaseClock(TimeProvider.System));
+        services.TryAddSingleton<TimeProvider>(provider => provider.GetRequiredService<DatabaseClock>());
         services.TryAddSingleton<WakeUps>();
         services.TryAddSingleton<EventStore>();
         services.TryAddSingleton<Leases>();

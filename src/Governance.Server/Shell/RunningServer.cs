@@ -126,7 +126,6 @@ internal sealed class RunningServer : IAsyncDisposable
 
     private static WebApplication Compose(WebApplicationBuilder builder, NpgsqlDataSource database)
     {
-        builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(database);
         TelemetryOut.AddLogs(builder.Logging, builder.Configuration);
         builder.OpenDoors();

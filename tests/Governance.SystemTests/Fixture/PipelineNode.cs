@@ -3,6 +3,7 @@ using Governance.Server.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Governance.SystemTests.Fixture;
 
@@ -25,13 +26,18 @@ internal sealed class PipelineNode : IAsyncDisposable
     internal Reactions Reactions => Services.GetRequiredService<Reactions>();
 
     /// <summary>Starts with the background work, or without it when only its parts are wanted.</summary>
+    internal static Task<PipelineNode> StartAsync(
+        TestDatabase database, Action<IServiceCollection>? add = null, bool working = true) =>
+        StartAsync(database.DataSource, add, working);
+
+    /// <summary>The same on a database that the test itself stops and starts.</summary>
     internal static async Task<PipelineNode> StartAsync(
-        TestDatabase database, Action<IServiceCollection>? add = null, bool working = true)
+        NpgsqlDataSource database, Action<IServiceCollection>? add = null, bool working = true)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.AddFilter(level => level >= LogLevel.Critical);
         builder.Services.AddMetrics();
-        builder.Services.AddSingleton(database.DataSource);
+        builder.Services.AddSingleton(database);
         builder.Services.AddPipeline(builder.Configuration);
         add?.Invoke(builder.Services);
         var host = builder.Build();

@@ -6,13 +6,14 @@ using Governance.Postgres.Waking;
 namespace Governance.Server.Pipeline.Nodes;
 
 /// <summary>
-/// This node among the others. Once a second, and when one comes or goes, it says that it lives, works out its share
-/// (<see cref="Deal"/>), keeps the leases of what it does, gives back what falls to others and takes what falls to
-/// it. A killed node's share is with the others after at most <see cref="Length"/> and one round.
+/// This node among the others. Once a second, and when one comes or goes, it says that it lives, hears the database's
+/// time, works out its share (<see cref="Deal"/>), keeps the leases of what it does, gives back what falls to others and
+/// takes what falls to it. A killed node's share is with the others after at most <see cref="Length"/> and one round.
 /// </summary>
 internal sealed class DutyRoster(
     IEnumerable<Duty> duties, NodeTable nodes, Leases leases, LeaseSet set, NodeName name, WakeUps wakeUps,
-    NodeMetrics metrics, TimeProvider clock, ILogger<DutyRoster> log) : BackgroundService
+    NodeMetrics metrics, DatabaseClock databaseClock, TimeProvider clock, ILogger<DutyRoster> log)
+    : BackgroundService
 {
     /// <summary>How long a dead node keeps its duties from the others.</summary>
     public static TimeSpan Length { get; } = TimeSpan.FromSeconds(3);
@@ -80,7 +81,9 @@ internal sealed class DutyRoster(
         var began = clock.GetTimestamp();
         await EndTenuresAsync();
         string[] willing = [.. _duties.Keys.Where(duty => !Yields(duty)).Order(StringComparer.Ordinal)];
-        await nodes.BeatAsync(name.Id, name.Home, name.Version, name.EventTypes, willing, ct);
+        var asked = databaseClock.GetTimestamp();
+        databaseClock.Hear(
+            await nodes.BeatAsync(name.Id, name.Home, name.Version, name.EventTypes, willing, ct), asked);
         var workers = await nodes.ListWorkersAsync(Length, ct);
         metrics.Saw(workers);
         if (workers.Any(worker => !worker.Lives))
