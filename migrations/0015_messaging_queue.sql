@@ -24,6 +24,3 @@ create table if not exists msg_message (
 );
 create index if not exists msg_message_waiting on msg_message (shard, claim, seq) where done_at is null;
 create index if not exists msg_message_done on msg_message (done_at) where done_at is not null;
-
--- How often it was tried before it was given up on; null for letters older than this column.
-alter table msg_dead_letter add column if not exists attempts int;

@@ -39,7 +39,7 @@ public sealed class ErrorPolicy
     /// <param name="error">Why it failed.</param>
     /// <param name="attempt">The number of the try that failed, from 1.</param>
     /// <param name="seed">Spreads the waits of different messages; the same for every try of one.</param>
-    public ErrorAnswer After(Exception error, int attempt, long seed)
+    internal ErrorAnswer After(Exception error, int attempt, long seed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(attempt, 1);
         var rule = _rules.LastOrDefault(one => one.Fits(error));

@@ -41,15 +41,15 @@ public sealed class ErrorRule
 
 /// <summary>What is done after one failed try.</summary>
 /// <param name="Wait">How long until the next try; zero when there is none.</param>
-public abstract record ErrorAnswer(TimeSpan Wait)
+internal abstract record ErrorAnswer(TimeSpan Wait)
 {
-    internal sealed record Retry(TimeSpan Wait) : ErrorAnswer(Wait);
+    public sealed record Retry(TimeSpan Wait) : ErrorAnswer(Wait);
 
-    internal sealed record Reschedule(TimeSpan Wait) : ErrorAnswer(Wait);
+    public sealed record Reschedule(TimeSpan Wait) : ErrorAnswer(Wait);
 
-    internal sealed record Pause(TimeSpan Wait) : ErrorAnswer(Wait);
+    public sealed record Pause(TimeSpan Wait) : ErrorAnswer(Wait);
 
-    internal sealed record Discard() : ErrorAnswer(TimeSpan.Zero);
+    public sealed record Discard() : ErrorAnswer(TimeSpan.Zero);
 
-    internal sealed record MoveToErrorQueue() : ErrorAnswer(TimeSpan.Zero);
+    public sealed record MoveToErrorQueue() : ErrorAnswer(TimeSpan.Zero);
 }

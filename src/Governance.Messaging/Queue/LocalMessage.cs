@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Governance.Messaging.Queue;
 
 /// <summary>A message to a handler of this product, on whichever node: durable before its sender goes on.</summary>
@@ -14,19 +12,4 @@ public sealed record LocalMessage(
 {
     /// <summary>Its place in the table: the order of sending within its key.</summary>
     internal long Seq { get; init; }
-
-    /// <summary>
-    /// Into how many parts the queue is dealt among nodes: small enough that an idle part costs nothing to speak of.
-    /// </summary>
-    public const int Shards = 4;
-
-    /// <summary>The part of the queue that a key belongs to, 0 … <see cref="Shards"/> − 1.</summary>
-    public static short ShardOf(string key)
-    {
-        // FNV-1a: stored with the message, so it must be the same in every process (string.GetHashCode is not).
-        var hash = 2_166_136_261;
-        foreach (var one in Encoding.UTF8.GetBytes(key))
-            hash = unchecked((hash ^ one) * 16_777_619);
-        return (short)(hash % Shards);
-    }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Governance.Postgres;
 using Governance.Postgres.Waking;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Governance.Messaging.Queue;
 
@@ -16,7 +17,7 @@ public sealed class MessageQueue : IAsyncDisposable
     private const int GroupLimit = 1_000;
 
     private static readonly IReadOnlyList<short> s_shards =
-        [.. Enumerable.Range(0, LocalMessage.Shards).Select(shard => (short)shard)];
+        [.. Enumerable.Range(0, Shard.Count).Select(shard => (short)shard)];
 
     private readonly MessageTable _table;
     private readonly IMessageHandling _handling;
@@ -30,20 +31,30 @@ public sealed class MessageQueue : IAsyncDisposable
     private readonly Task _writing;
     private readonly CancellationTokenSource _stopping = new();
 
-    // Bounded by LocalMessage.Shards.
+    // Bounded by Shard.Count.
     private readonly ConcurrentDictionary<short, ShardRunner> _runners = new();
 
     /// <summary>Ready to send; shards run by <see cref="RunAsync"/>.</summary>
     public MessageQueue(
-        MessageTable table, IMessageHandling handling, WakeUps wakeUps, MessagingMetrics metrics, TimeProvider clock,
-        ILogger<MessageQueue> log)
+        NpgsqlDataSource database, IMessageHandling handling, WakeUps wakeUps, MessagingMetrics metrics,
+        TimeProvider clock, ILogger<MessageQueue> log)
     {
-        (_table, _handling, _wakeUps, _metrics, _clock, _log) = (table, handling, wakeUps, metrics, clock, log);
+        (_table, _handling, _wakeUps, _metrics, _clock, _log) =
+            (new MessageTable(database), handling, wakeUps, metrics, clock, log);
         _sending = new GroupWrite<Sending>(GroupLimit, SendAsync);
         _marking = new GroupWrite<(ShardRunner Runner, Guid Id)>(GroupLimit, MarkAsync);
         _waking = [.. s_shards.Select(shard => wakeUps.Subscribe(Topic(shard), _ => RingHere(shard)))];
         _writing = Task.WhenAll(Task.Run(_sending.RunAsync), Task.Run(_marking.RunAsync));
     }
+
+    /// <summary>Sends a message in the commit of the append that this joins, unless its id is known already.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="eventIndex">Which event of the append it follows from.</param>
+    public static JoinedWrite Joining(LocalMessage message, int eventIndex = 0) =>
+        MessageTable.Send(message, eventIndex);
+
+    /// <summary>Messages sent and neither handled nor given up.</summary>
+    public Task<long> CountWaitingAsync(CancellationToken ct) => _table.CountWaitingAsync(ct);
 
     /// <summary>
     /// Sends messages, all in one commit; durable when it returns. Sending an id again changes nothing, so whoever is
@@ -60,7 +71,7 @@ public sealed class MessageQueue : IAsyncDisposable
     /// <summary>Tells the runners, here or elsewhere, of messages that joined a commit.</summary>
     public void Ring(IEnumerable<LocalMessage> messages)
     {
-        foreach (var shard in messages.Select(message => LocalMessage.ShardOf(message.Key)).Distinct())
+        foreach (var shard in messages.Select(message => Shard.Of(message.Key)).Distinct())
             _wakeUps.Raise(Topic(shard));
     }
 
@@ -154,7 +165,7 @@ public sealed class MessageQueue : IAsyncDisposable
     private void HandOver(
         IEnumerable<LocalMessage> messages, IReadOnlyDictionary<Guid, (long Seq, long Claim)> places)
     {
-        foreach (var part in messages.GroupBy(message => LocalMessage.ShardOf(message.Key)))
+        foreach (var part in messages.GroupBy(message => Shard.Of(message.Key)))
         {
             // A runner that ended meanwhile leaves them to the next one.
             if (_runners.TryGetValue(part.Key, out var runner))

@@ -5,18 +5,18 @@ using NpgsqlTypes;
 namespace Governance.Messaging.Queue;
 
 /// <summary>The rows of the queue; each method is one statement, set-wise wherever many can share it.</summary>
-public sealed class MessageTable(NpgsqlDataSource database)
+internal sealed class MessageTable(NpgsqlDataSource database)
 {
     /// <summary>Sends a message in the commit that it joins, unless its id is known already.</summary>
     /// <param name="message">The message.</param>
     /// <param name="eventIndex">Which event of the append it follows from.</param>
-    public static JoinedWrite Send(LocalMessage message, int eventIndex = 0) => new(
+    public static JoinedWrite Send(LocalMessage message, int eventIndex) => new(
         Sql.Of<MessageTable>("queue_message"),
         [
             JoinedValue.Of(message.Id, NpgsqlDbType.Uuid),
             JoinedValue.Of(message.Type, NpgsqlDbType.Text),
             JoinedValue.Of(message.Key, NpgsqlDbType.Text),
-            JoinedValue.Of(LocalMessage.ShardOf(message.Key), NpgsqlDbType.Smallint),
+            JoinedValue.Of(Shard.Of(message.Key), NpgsqlDbType.Smallint),
             JoinedValue.Of(message.BodyJson, NpgsqlDbType.Json),
             JoinedValue.PositionOf(eventIndex),
         ]);
@@ -29,7 +29,7 @@ public sealed class MessageTable(NpgsqlDataSource database)
     }
 
     /// <summary>Marks a message handled, once, as long as its runner still has its shard.</summary>
-    internal static RowGuard Take(Guid id, long epoch) => new(
+    public static RowGuard Take(Guid id, long epoch) => new(
         Sql.Of<MessageTable>("take_message"),
         [JoinedValue.Of(id, NpgsqlDbType.Uuid), JoinedValue.Of(epoch, NpgsqlDbType.Bigint)]);
 
@@ -37,10 +37,10 @@ public sealed class MessageTable(NpgsqlDataSource database)
     /// Writes messages in their order and answers their places and claims: the epoch of the runner here that has them
     /// at once, or 0 where some runner is to be told. An id that is known already is not answered.
     /// </summary>
-    internal async Task<Dictionary<Guid, (long Seq, long Claim)>> SendAsync(
+    public async Task<Dictionary<Guid, (long Seq, long Claim)>> SendAsync(
         IReadOnlyList<LocalMessage> messages, Func<short, long> epochOf, CancellationToken ct)
     {
-        var shards = messages.Select(message => LocalMessage.ShardOf(message.Key)).ToArray();
+        var shards = messages.Select(message => Shard.Of(message.Key)).ToArray();
         await using var command = database.CreateCommand(Sql.Of<MessageTable>("send_messages"));
         Add(command, messages.Select(message => message.Id));
         Add(command, messages.Select(message => message.Type));
@@ -56,7 +56,7 @@ public sealed class MessageTable(NpgsqlDataSource database)
     }
 
     /// <summary>Makes the caller the shard's runner: no older one's claim matches a row any more.</summary>
-    internal async Task<long> RaiseEpochAsync(short shard, CancellationToken ct)
+    public async Task<long> RaiseEpochAsync(short shard, CancellationToken ct)
     {
         await using var command = Command("raise_epoch", shard);
         return (long)(await command.ExecuteScalarAsync(ct))!;
@@ -65,7 +65,7 @@ public sealed class MessageTable(NpgsqlDataSource database)
     /// <summary>
     /// Frees what another epoch claimed; given what this one holds, also what it claimed and does not hold.
     /// </summary>
-    internal async Task FreeAsync(short shard, long epoch, IEnumerable<Guid>? held, CancellationToken ct)
+    public async Task FreeAsync(short shard, long epoch, IEnumerable<Guid>? held, CancellationToken ct)
     {
         await using var command = Command("free_messages", shard, epoch);
         command.Parameters.Add(new NpgsqlParameter<Guid[]?> { TypedValue = held?.ToArray() });
@@ -73,7 +73,7 @@ public sealed class MessageTable(NpgsqlDataSource database)
     }
 
     /// <summary>Claims the oldest free messages of a shard, in no order; none when the epoch has passed.</summary>
-    internal async Task<IReadOnlyList<LocalMessage>> ClaimAsync(
+    public async Task<IReadOnlyList<LocalMessage>> ClaimAsync(
         short shard, long epoch, int limit, CancellationToken ct)
     {
         await using var command = Command("claim_messages", shard, epoch, limit);
@@ -91,7 +91,7 @@ public sealed class MessageTable(NpgsqlDataSource database)
     }
 
     /// <summary>Marks messages handled whose handling joined no commit.</summary>
-    internal async Task MarkDoneAsync(IReadOnlyList<Guid> ids, CancellationToken ct)
+    public async Task MarkDoneAsync(IReadOnlyList<Guid> ids, CancellationToken ct)
     {
         await using var command = database.CreateCommand(Sql.Of<MessageTable>("mark_done"));
         Add(command, ids);
@@ -99,22 +99,22 @@ public sealed class MessageTable(NpgsqlDataSource database)
     }
 
     /// <summary>Puts a failed message off; others of its key go on meanwhile.</summary>
-    internal Task PutOffAsync(LocalMessage message, long epoch, int attempts, TimeSpan wait, CancellationToken ct) =>
+    public Task PutOffAsync(LocalMessage message, long epoch, int attempts, TimeSpan wait, CancellationToken ct) =>
         ExecuteAsync(Command("put_off_message", message.Id, epoch, attempts, wait), ct);
 
     /// <summary>Frees what was put off until now, and answers how long until the next is due.</summary>
-    internal async Task<TimeSpan?> FreeDueAsync(short shard, CancellationToken ct)
+    public async Task<TimeSpan?> FreeDueAsync(short shard, CancellationToken ct)
     {
         await using var command = Command("free_due_messages", shard);
         return await command.ExecuteScalarAsync(ct) as TimeSpan?;
     }
 
     /// <summary>Moves a message to the dead letters.</summary>
-    internal Task BuryAsync(LocalMessage message, long epoch, string error, int attempts, CancellationToken ct) =>
+    public Task BuryAsync(LocalMessage message, long epoch, string error, int attempts, CancellationToken ct) =>
         ExecuteAsync(Command("bury_message", message.Id, epoch, error, attempts), ct);
 
     /// <summary>Keys with dead letters, and whether a human wants them tried again.</summary>
-    internal async Task<IReadOnlyList<(string Key, bool Replayable)>> ListDeadKeysAsync(CancellationToken ct)
+    public async Task<IReadOnlyList<(string Key, bool Replayable)>> ListDeadKeysAsync(CancellationToken ct)
     {
         await using var command = Command("list_dead_keys");
         await using var reader = await command.ExecuteReaderAsync(ct);
@@ -125,11 +125,11 @@ public sealed class MessageTable(NpgsqlDataSource database)
     }
 
     /// <summary>Puts the dead letters of some keys back in line, in their order.</summary>
-    internal Task ReplayAsync(IReadOnlyList<string> keys, short shard, CancellationToken ct) =>
+    public Task ReplayAsync(IReadOnlyList<string> keys, short shard, CancellationToken ct) =>
         ExecuteAsync(Command("replay_messages", keys.ToArray(), shard), ct);
 
     /// <summary>Removes some messages that were handled longer ago than <paramref name="keptFor"/>.</summary>
-    internal Task<int> PurgeAsync(TimeSpan keptFor, CancellationToken ct) =>
+    public Task<int> PurgeAsync(TimeSpan keptFor, CancellationToken ct) =>
         ExecuteAsync(Command("purge_messages", keptFor), ct);
 
     private NpgsqlCommand Command(string sql, params object[] values)

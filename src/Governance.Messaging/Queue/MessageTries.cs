@@ -61,7 +61,7 @@ internal sealed class MessageTries(
     public async Task LookAtLettersAsync(short shard)
     {
         var dead = (await table.ListDeadKeysAsync(stopping))
-            .Where(one => LocalMessage.ShardOf(one.Key) == shard)
+            .Where(one => Shard.Of(one.Key) == shard)
             .ToLookup(one => one.Replayable, one => one.Key);
         if (dead.Contains(true))
             await table.ReplayAsync([.. dead[true]], shard, stopping);

@@ -5,6 +5,7 @@ using Governance.Server.Incidents.Queue;
 using Governance.Server.Incidents.Room;
 using Governance.Server.Incidents.Runbooks;
 using Governance.Server.Pipeline;
+using Governance.Server.Pipeline.Handling;
 using Governance.Server.Shell;
 
 namespace Governance.Server.Incidents;
@@ -17,9 +18,10 @@ public static class IncidentsSlice
     /// <summary>Adds correlation, the queue, metrics and runbooks.</summary>
     public static IServiceCollection AddIncidents(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddReaction<SignalCorrelation>();
-        services.AddReaction<ContainmentCorrelation>();
-        services.AddReaction<DamageCorrelation>();
+        services.AddStream(IncidentStreams.Incident);
+        services.AddHandler(typeof(SignalCorrelationHandler));
+        services.AddHandler(typeof(ContainmentCorrelationHandler));
+        services.AddHandler(typeof(DamageCorrelationHandler));
         services.AddProjection<IncidentQueue>();
         services.AddFold<IncidentMetrics>();
         services.AddSingleton<INavCount, IncidentNav>();

@@ -1,51 +1,45 @@
-using System.Globalization;
-using System.Text.Json;
 using Governance.Domain;
 using Governance.Domain.Incidents;
 using Governance.Domain.OnCall;
 using Governance.Messaging.Outbox;
 using Governance.Messaging.Timers;
 using Governance.Server.Pipeline;
+using Governance.Server.Pipeline.Handling;
 
 namespace Governance.Server.OnCall;
+
+/// <summary>A step's wait is over.</summary>
+internal sealed record EscalationStep(int Step, int Round);
 
 /// <summary>
 /// Joins what a decision about an escalation needs in its commit: the pages in the outbox and the timer of the step.
 /// </summary>
 internal sealed class EscalationPlanner(OnCallPolicy policy)
 {
-    /// <summary>The kind of the timer that ends a step.</summary>
-    public const string TimerKind = "escalation-step";
+    private static readonly ProcessManager<Escalation, EscalationEvent> s_process =
+        new(OnCallStreams.Escalation, new ProcessTimer<Escalation>(Scheduled.Of<EscalationStep>("").Kind, StepEnd));
 
     /// <summary>
     /// Decides while somebody still has to be woken. The incident is guarded, so that no page leaves after an
     /// acknowledgement was committed, however close the two come.
     /// </summary>
-    public async ValueTask<Plan<EscalationEvent>> WakeAsync(
-        Deciding<Escalation> from, string incidentId, Func<Escalation, Decision<EscalationEvent>> decide)
+    public Plan<EscalationEvent> Wake(
+        Waking on, Func<Escalation, Decision<EscalationEvent>> decide)
     {
-        var incident = await from.ReadAsync(OnCallStreams.Incident, incidentId);
-        return NeedsSomebody(incident)
-            ? Join(from, decide(from.State), incident)
-            : Decision.Nothing<EscalationEvent>();
+        if (!NeedsSomebody(on.Incident))
+            return Decision.Nothing<EscalationEvent>();
+        var decision = decide(on.Escalation);
+        return decision.Events.Count == 0 ? decision : Join(on, decision);
     }
 
     /// <summary>
     /// A decision that wakes nobody: its timer goes, and pages that wait for another attempt are taken back.
     /// </summary>
-    public static Plan<EscalationEvent> Quiet(string incidentId, Decision<EscalationEvent> decision) => new(
-        decision,
-        new Effects
-        {
-            Cancel = [TimerOf(incidentId)],
-            Writes = [OutboxTable.Withdraw(OnCallStreams.Escalation.IdOf(incidentId))],
-        });
-
-    /// <summary>What a step's timer says: which step of which round is over.</summary>
-    public static (int Step, int Round) ReadTimer(string payloadJson)
+    public static Plan<EscalationEvent> Quiet(Waking on, Decision<EscalationEvent> decision)
     {
-        var payload = JsonDocument.Parse(payloadJson).RootElement;
-        return (payload.GetProperty("step").GetInt32(), payload.GetProperty("round").GetInt32());
+        var after = s_process.After(on.Escalation, decision);
+        var withdrawn = new Effects { Writes = [OutboxTable.Withdraw(OnCallStreams.Escalation.IdOf(on.Id))] };
+        return new(decision, s_process.TimersOf(on.Id, on.Escalation, after, on.Now).And(withdrawn));
     }
 
     private static bool NeedsSomebody(Incident incident) =>
@@ -53,20 +47,14 @@ internal sealed class EscalationPlanner(OnCallPolicy policy)
         && incident.AcknowledgedBy is null
         && Ladder.Pages(incident.Severity);
 
-    private Plan<EscalationEvent> Join(
-        Deciding<Escalation> from, Decision<EscalationEvent> decision, Incident incident)
+    private Plan<EscalationEvent> Join(Waking on, Decision<EscalationEvent> decision)
     {
-        if (decision.Events.Count == 0)
-            return decision;
-        var after = decision.Events.Aggregate(from.State, Escalation.Evolve);
-        var pinned = after.Pinned!;
-        var effects = after.Status is EscalationStatus.Climbing
-            ? new Effects { Arm = [Timer(pinned, after, from.Now)] }
-            : new Effects { Cancel = [TimerOf(pinned.Incident.Value)] };
+        var after = s_process.After(on.Escalation, decision);
+        var effects = s_process.TimersOf(on.Id, on.Escalation, after, on.Now);
         var events = decision.Events.ToList();
         foreach (var page in decision.Events.OfType<EscalationEvent.PageRequested>())
         {
-            var message = PageMessage.For(pinned, page, incident, policy.PublicUrl, from.Now);
+            var message = PageMessage.For(after.Pinned!, page, on.Incident, policy.PublicUrl, on.Now);
             if (policy.AddressOf(page.Recipient) is { } address)
                 effects = effects with { Send = [.. effects.Send, message.To(address, page.IdempotencyKey)] };
             else
@@ -80,13 +68,14 @@ internal sealed class EscalationPlanner(OnCallPolicy policy)
     private static EscalationEvent.PageAttempted Unreachable(EscalationEvent.PageRequested page) =>
         new(page.IdempotencyKey, 1, PageOutcome.Failed, null, Final: true);
 
-    private static TimerToArm Timer(EscalationEvent.EscalationStarted pinned, Escalation after, DateTimeOffset now)
-    {
-        var payload = string.Create(
-            CultureInfo.InvariantCulture, $$"""{"step":{{after.Step}},"round":{{after.Round}}}""");
-        var wait = TimeSpan.FromSeconds(pinned.Steps[after.Step - 1].WaitSeconds);
-        return new TimerToArm(TimerKind, pinned.Incident.Value, now + wait, payload);
-    }
-
-    private static TimerKey TimerOf(string incidentId) => new(TimerKind, incidentId);
+    private static TimerToArm? StepEnd(Escalation state, string incident, DateTimeOffset now) =>
+        state is { Status: EscalationStatus.Climbing, Pinned: { } pinned, Step: > 0 }
+            ? Scheduled.At(
+                new EscalationStep(state.Step, state.Round),
+                incident,
+                now + TimeSpan.FromSeconds(pinned.Steps[state.Step - 1].WaitSeconds))
+            : null;
 }
+
+/// <summary>What a decision about an escalation is made from.</summary>
+internal sealed record Waking(string Id, Escalation Escalation, Incident Incident, DateTimeOffset Now);

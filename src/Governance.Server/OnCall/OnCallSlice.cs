@@ -1,5 +1,6 @@
 using Governance.Messaging.Outbox;
 using Governance.Server.Pipeline;
+using Governance.Server.Pipeline.Handling;
 
 namespace Governance.Server.OnCall;
 
@@ -15,8 +16,9 @@ public static class OnCallSlice
         services.AddSingleton<IAttemptLog, ChannelAttempts>();
         services.AddSingleton<ChannelDesk>();
         return services
-            .AddReaction<EscalationRunner>()
-            .AddTimerHandler<EscalationStep>()
+            .AddStream(OnCallStreams.Escalation)
+            .AddHandler(typeof(EscalationRunnerHandler))
+            .AddHandler(typeof(EscalationStepHandler))
             .AddFold<ChannelTests>()
             .AddFold<UnansweredLadders>();
     }

@@ -1,4 +1,5 @@
 using Governance.Server.Pipeline;
+using Governance.Server.Pipeline.Handling;
 
 namespace Governance.Server.Oversight;
 
@@ -15,7 +16,9 @@ public static class OversightSlice
         services.AddFold<EffectBoard>();
         services.AddFold<HaltBoard>();
         services.AddSingleton<StopReader>();
-        services.AddReaction<HaltAcknowledgements>();
+        services.AddStream(OversightStreams.Halt);
+        services.AddHandler(typeof(HaltAcknowledgementsHandler));
+        services.AddHandler(typeof(AcknowledgeHaltHandler));
         services.AddTimerHandler<RollbackDeadline>();
         services.AddTimerHandler<HaltDeadline>();
         services.AddHostedService<ContainmentVerifier>();

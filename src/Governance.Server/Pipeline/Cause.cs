@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Governance.Domain;
 using Governance.EventSourcing;
+using Governance.Messaging.Queue;
 using Governance.Messaging.Timers;
 using Governance.Postgres;
 using Governance.Postgres.Leasing;
@@ -43,6 +44,16 @@ internal sealed record Cause(AppendMetadata Metadata, DerivedIds? Ids = null, IR
             }),
         new DerivedIds($"timer:{timer.Kind}\n{timer.Key}\n{timer.Id}"),
         [lease.Guard(), TimerTable.Take(timer)]);
+
+    /// <summary>A message that is handled: it is marked so in the same commit.</summary>
+    public static Cause Message(LocalMessage message, Actor actor, RowGuard taken) => new(
+        new AppendMetadata(actor.Id, $"{message.Type}-{message.Id:N}"),
+        new DerivedIds($"message\n{message.Id}"),
+        [taken]);
+
+    /// <summary>The id of what is written beside the facts: a command's is its own, since it is never redone.</summary>
+    public Guid IdOf(string what, int append, int index) =>
+        (Ids ?? new DerivedIds($"command\n{Metadata.CorrelationId}")).Of(what, append, index);
 
     /// <summary>Whether an append dropped out because its node no longer holds the lease.</summary>
     public static bool HasLostItsLease(RowGuardFailedException refused) => refused.Index == 0;

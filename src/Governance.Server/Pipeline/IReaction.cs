@@ -1,3 +1,5 @@
+using Governance.Messaging;
+
 namespace Governance.Server.Pipeline;
 
 /// <summary>
@@ -18,6 +20,9 @@ public interface IReaction
 
     /// <summary>Facts of one key are handled in order; those of different keys side by side.</summary>
     string KeyOf(Fact fact) => fact.StreamId;
+
+    /// <summary>What to do when handling a fact fails; a fact keeps its place, so putting it off is waiting.</summary>
+    ErrorPolicy Errors => ErrorPolicy.Default;
 
     /// <summary>Handles one fact. An exception means: try again, and in the end park the fact's key.</summary>
     ValueTask ReactAsync(Fact fact, Reacting context);

@@ -5,10 +5,12 @@ using Governance.Messaging;
 using Governance.Messaging.DeadLettering;
 using Governance.Messaging.Mail;
 using Governance.Messaging.Outbox;
+using Governance.Messaging.Queue;
 using Governance.Messaging.Timers;
 using Governance.Postgres;
 using Governance.Postgres.Leasing;
 using Governance.Postgres.Waking;
+using Governance.Server.Pipeline.Handling;
 using Governance.Server.Pipeline.Nodes;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
@@ -35,6 +37,7 @@ public static class PipelineSlice
         services.AddSingleton<TimerTable>();
         services.AddSingleton<TimerClock>();
         services.AddSingleton<ITimerFiring, TimerFiring>();
+        services.AddHandling();
         services.AddSingleton<OutboxTable>();
         services.AddSingleton<OutboxDispatcher>();
         services.AddSingleton<Lines>();
@@ -93,6 +96,7 @@ public static class PipelineSlice
         provider.GetRequiredService<NpgsqlDataSource>(),
         provider.GetRequiredService<DeadLetters>(),
         provider.GetRequiredService<Transactor>(),
+        provider.GetRequiredService<MessageQueue>(),
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<ILogger<Reactions>>());
 

@@ -1,5 +1,6 @@
 using Governance.Domain;
 using Governance.Postgres.Leasing;
+using Governance.Server.Pipeline.Handling;
 
 namespace Governance.Server.Pipeline;
 
@@ -78,6 +79,24 @@ public sealed class Reacting
             stream, id, async from => Declared(await plan(from)), _cause, _appends++, Stopping);
         HasCommitted |= outcome is Outcome<TState>.Committed;
         return outcome;
+    }
+
+    /// <summary>Commits what a pure handler makes of what it reads.</summary>
+    internal async ValueTask HandleAsync(Func<Reading, ValueTask<Effects>> handle)
+    {
+        var result = await _transactor.HandleAsync(
+            async reading => Declared(await handle(reading)), _cause, _appends++, Stopping);
+        HasCommitted |= result is not null;
+    }
+
+    private Effects Declared(Effects effects)
+    {
+        var caused = effects.Also.SelectMany(also => also.Events).Concat(effects.Tell.Select(tell => tell.Message))
+            .Select(one => one.GetType())
+            .FirstOrDefault(type => !_mayEmit.Contains(type));
+        return caused is null
+            ? effects
+            : throw new InvalidOperationException($"{caused.Name} is not declared in MayEmit.");
     }
 
     private Plan<TEvent> Declared<TEvent>(Plan<TEvent> plan)

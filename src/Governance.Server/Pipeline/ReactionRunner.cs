@@ -164,7 +164,7 @@ internal sealed class ReactionRunner(
     {
         if (fact.Event is Unreadable unreadable)
             return unreadable.Why;
-        var error = await ErrorPolicy.Default.RunAsync(
+        var error = await reaction.Errors.RunAsync(
             stop => reaction.ReactAsync(
                 fact, Reacting.To(transactor, Name, fact, reaction.MayEmit, _lease!, stop)).AsTask(),
             fact.Position,

@@ -1,5 +1,6 @@
 using Governance.EventSourcing;
 using Governance.Messaging.DeadLettering;
+using Governance.Messaging.Queue;
 using Governance.Server.Pipeline.Nodes;
 using Npgsql;
 
@@ -16,7 +17,12 @@ public sealed record ReactionState(
 /// <summary>Every reaction of the server, each run by the one node that has its duty.</summary>
 public sealed class Reactions
 {
+    /// <summary>How often the queue is asked whether it is empty.</summary>
+    private static readonly TimeSpan s_queueLook = TimeSpan.FromMilliseconds(10);
+
     private readonly EventStore _store;
+    private readonly MessageQueue _queue;
+    private readonly TimeProvider _clock;
 
     // Bounded by the reactions of the product.
     private readonly IReadOnlyList<ReactionRunner> _runners;
@@ -27,10 +33,11 @@ public sealed class Reactions
         NpgsqlDataSource database,
         DeadLetters letters,
         Transactor transactor,
+        MessageQueue queue,
         TimeProvider clock,
         ILogger<Reactions> log)
     {
-        _store = store;
+        (_store, _queue, _clock) = (store, queue, clock);
         _runners =
         [
             .. reactions.Select(reaction =>
@@ -57,16 +64,20 @@ public sealed class Reactions
         Task.WhenAll(_runners.Select(runner => runner.Progress.WaitForAsync(position, ct)));
 
     /// <summary>
-    /// Completes once the log is quiet: everything in it has been handled, and handling it appended nothing more.
+    /// Completes once all is quiet: everything in the log and in the queue has been handled, and handling it caused
+    /// nothing more.
     /// </summary>
     public async Task WaitUntilSettledAsync(CancellationToken ct)
     {
         for (var settled = -1L; ;)
         {
             var head = (await _store.HeadAsync(ct)).Position;
-            if (head == settled)
+            var waiting = await _queue.CountWaitingAsync(ct);
+            if (head == settled && waiting == 0)
                 return;
             await WaitForAsync(head, ct);
+            if (waiting > 0)
+                await Task.Delay(s_queueLook, _clock, ct);
             settled = head;
         }
     }

@@ -2,8 +2,8 @@ using Governance.Domain;
 using Governance.EventSourcing;
 using Governance.EventSourcing.Evolution;
 using Governance.Messaging;
-using Governance.Messaging.Outbox;
-using Governance.Messaging.Timers;
+using Governance.Messaging.Queue;
+using Governance.Server.Pipeline.Handling;
 
 namespace Governance.Server.Pipeline;
 
@@ -12,7 +12,7 @@ namespace Governance.Server.Pipeline;
 /// transaction, all of it or nothing. When the stream or anything guarded has moved meanwhile, it reads and decides
 /// again. A refusal is an answer, not an exception.
 /// </summary>
-public sealed class Transactor(EventStore store, Nudges nudges, TimeProvider clock)
+public sealed class Transactor(EventStore store, Nudges nudges, MessageQueue queue, TimeProvider clock)
 {
     /// <summary>Decisions of one command before its collisions are reported as a conflict.</summary>
     public const int MaxAttempts = 5;
@@ -88,69 +88,78 @@ public sealed class Transactor(EventStore store, Nudges nudges, TimeProvider clo
             var joined = effects ?? Effects.None;
             if (decision.Events.Count == 0 && joined.Also.Count == 0)
                 return new Outcome<TState>.Unchanged(folded.Position, folded.State);
-            var draft = new Draft(stream.IdOf(id), stream.Prefix, folded.Version, decision.Events, joined);
-            try
-            {
-                var result = await store.AppendAsync(draft.ToRequest(cause, deciding.Guards, append), ct);
-                return Committed(stream, folded, decision, joined, result);
-            }
-            catch (StreamConflictException) when (attempt < MaxAttempts)
-            {
-                // Somebody else was faster: what they wrote may change what is decided.
-            }
-        }
-    }
-
-    private Outcome<TState> Committed<TState, TEvent>(
-        StreamOf<TState, TEvent> stream,
-        Folded<TState> before,
-        Decision<TEvent> decision,
-        Effects joined,
-        AppendResult result)
-        where TEvent : class
-    {
-        if (result.AlreadyAppended)
-            return new Outcome<TState>.Unchanged(result.LastPosition, before.State);
-        if (joined.Arm.Count + joined.Cancel.Count > 0)
-            nudges.RingTimers();
-        if (joined.Send.Count > 0)
-            nudges.RingOutbox();
-        var after = decision.Events.Aggregate(before.State, stream.Evolve);
-        return new Outcome<TState>.Committed(result.FirstPosition, result.LastPosition, result.At, after);
-    }
-
-    /// <summary>A decision on its way into one append: its stream first, then the others, then the rows.</summary>
-    private sealed record Draft(
-        string StreamId, string StreamType, long Version, IReadOnlyList<object> Events, Effects Effects)
-    {
-        public AppendRequest ToRequest(Cause cause, IReadOnlyList<StreamGuard> read, int append)
-        {
-            var streams = Effects.Also.Select(also => ToStream(also, null, cause, append));
-            if (Events.Count > 0)
-            {
-                var own = new FactsTo(StreamId, Version, Events);
-                streams = streams.Prepend(ToStream(own, StreamType, cause, append));
-            }
-
+            var own = decision.Events.Count == 0
+                ? Effects.None
+                : new Effects { Also = [FactsTo.At(stream, id, folded.Version, [.. decision.Events])] };
             // A stream that is appended to needs no guard: its expected version is one.
-            var written = Events.Count > 0 ? StreamId : null;
-            return new AppendRequest(
-                [.. streams],
-                cause.Metadata,
-                [.. read.Concat(Effects.Guards).Where(guard => guard.StreamId != written).Distinct()],
-                [
-                    .. Effects.Cancel.Select(TimerTable.Cancel),
-                    .. Effects.Arm.Select(TimerTable.Arm),
-                    .. Effects.Send.Select(OutboxTable.Queue),
-                    .. Effects.Writes,
-                ],
-                cause.RowGuards);
+            var guards = deciding.Guards.Where(guard => own.Also.All(facts => facts.StreamId != guard.StreamId));
+            if (await TryCommitAsync(new Draft(own.And(joined), cause, append), [.. guards], attempt, ct) is { } result)
+                return Committed(stream, folded, decision, result);
         }
-
-        private static StreamAppend ToStream(FactsTo facts, string? type, Cause cause, int append) => new(
-            facts.StreamId,
-            facts.ExpectedVersion,
-            [.. facts.Events.Select((e, i) => EventTypes.Encode(e, cause.Ids?.Of(facts.StreamId, append, i)))],
-            type);
     }
+
+    /// <summary>Commits what a pure handler makes of what it reads; null when nothing came of it.</summary>
+    internal async Task<AppendResult?> HandleAsync(
+        Func<Reading, ValueTask<Effects>> handle, Cause cause, int append, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var reading = new Reading(store, clock.GetUtcNow().ToMicroseconds(), ct);
+            var draft = new Draft(await handle(reading), cause, append);
+            if (draft.Effects.Also.Count == 0)
+            {
+                await SendAloneAsync(draft, ct);
+                return null;
+            }
+
+            if (await TryCommitAsync(draft, reading.Guards, attempt, ct) is { } result)
+                return result;
+        }
+    }
+
+    /// <summary>Null when somebody else was faster, and what they wrote may change what is decided.</summary>
+    private async Task<AppendResult?> TryCommitAsync(
+        Draft draft, IReadOnlyList<StreamGuard> read, int attempt, CancellationToken ct)
+    {
+        try
+        {
+            var result = await store.AppendAsync(draft.ToRequest(read), ct);
+            if (!result.AlreadyAppended)
+                Ring(draft);
+            return result;
+        }
+        catch (StreamConflictException) when (attempt < MaxAttempts)
+        {
+            return null;
+        }
+    }
+
+    private async Task SendAloneAsync(Draft draft, CancellationToken ct)
+    {
+        var effects = draft.Effects;
+        if (effects.Arm.Count + effects.Cancel.Count + effects.Send.Count + effects.Writes.Count > 0)
+            throw new InvalidOperationException("Effects join facts, and there are none; only messages may go alone.");
+        if (draft.Messages.Count > 0)
+            await queue.SendAsync(draft.Messages, ct);
+    }
+
+    private void Ring(Draft draft)
+    {
+        if (draft.Effects.Arm.Count + draft.Effects.Cancel.Count > 0)
+            nudges.RingTimers();
+        if (draft.Effects.Send.Count > 0)
+            nudges.RingOutbox();
+        queue.Ring(draft.Messages);
+    }
+
+    private static Outcome<TState> Committed<TState, TEvent>(
+        StreamOf<TState, TEvent> stream, Folded<TState> before, Decision<TEvent> decision, AppendResult result)
+        where TEvent : class =>
+        result.AlreadyAppended
+            ? new Outcome<TState>.Unchanged(result.LastPosition, before.State)
+            : new Outcome<TState>.Committed(
+                result.FirstPosition,
+                result.LastPosition,
+                result.At,
+                decision.Events.Aggregate(before.State, stream.Evolve));
 }

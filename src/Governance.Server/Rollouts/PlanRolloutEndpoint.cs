@@ -72,7 +72,7 @@ internal static class PlanRolloutEndpoint
 
         var plan = draft.Complete(deployment);
         var command = new PlanRollout(id, plan, PlanDraft.DigestOf(plan), by.Who);
-        return acts.Join(id, from.State, command.Decide(from.State, deployment, from.Now));
+        return acts.Join(id, from, command.Decide(from.State, deployment, from.Now));
     }
 
     // A plan cannot even be written down without these.

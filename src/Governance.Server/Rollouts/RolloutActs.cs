@@ -29,6 +29,6 @@ internal sealed class RolloutActs(Transactor transactor, FoldRunner folds, Rollo
     }
 
     /// <summary>A decision with what joins it, for acts that decide for themselves.</summary>
-    internal Plan<RolloutEvent> Join(RolloutId id, Rollout before, Decision<RolloutEvent> decision) =>
-        new(decision, RolloutEffects.Of(id, before, decision.Events, settings));
+    internal Plan<RolloutEvent> Join(RolloutId id, Deciding<Rollout> from, Decision<RolloutEvent> decision) =>
+        new(decision, RolloutEffects.Of(id, from.State, decision.Events, from.Now, settings));
 }

@@ -3,6 +3,7 @@ using Governance.Domain.Fleet;
 using Governance.Domain.Rollouts;
 using Governance.Server.Fleet;
 using Governance.Server.Pipeline;
+using Governance.Server.Pipeline.Handling;
 
 namespace Governance.Server.Rollouts;
 
@@ -26,13 +27,21 @@ internal sealed record RolloutDecision(
     internal static RolloutDecision Alone(RolloutId id, Func<Rollout, DateTimeOffset, Decision<RolloutEvent>> decide) =>
         new(id, (rollout, _, now) => decide(rollout, now));
 
-    /// <summary>Reads what is needed and decides; a rollout without a plan has no deployment yet.</summary>
-    internal async ValueTask<Plan<RolloutEvent>> PlanAsync(Deciding<Rollout> from, RolloutSettings settings)
+    /// <summary>Reads what is needed and decides.</summary>
+    internal async ValueTask<Plan<RolloutEvent>> PlanAsync(Deciding<Rollout> from, RolloutSettings settings) =>
+        Plan(from.State, await DeploymentOfAsync(from.State, from), from.Now, settings);
+
+    /// <summary>Decides, with what joins the facts.</summary>
+    internal Plan<RolloutEvent> Plan(
+        Rollout rollout, Deployment deployment, DateTimeOffset now, RolloutSettings settings)
     {
-        var deployment = from.State.Plan is { } plan
-            ? await from.ReadAsync(FleetStreams.Deployment, plan.Deployment.Value)
-            : Deployment.Initial;
-        var decision = Decide(from.State, deployment, from.Now);
-        return new(decision, RolloutEffects.Of(Id, from.State, decision.Events, settings));
+        var decision = Decide(rollout, deployment, now);
+        return new(decision, RolloutEffects.Of(Id, rollout, decision.Events, now, settings));
     }
+
+    /// <summary>The deployment that a rollout is of; one without a plan has none yet.</summary>
+    internal static async Task<Deployment> DeploymentOfAsync(Rollout rollout, Reading reading) =>
+        rollout.Plan is { } plan
+            ? await reading.ReadAsync(FleetStreams.Deployment, plan.Deployment.Value)
+            : Deployment.Initial;
 }

@@ -4,6 +4,7 @@ using Governance.Domain.Rollouts;
 using Governance.Messaging.Timers;
 using Governance.Server.Fleet;
 using Governance.Server.Pipeline;
+using Governance.Server.Pipeline.Handling;
 
 namespace Governance.Server.Rollouts;
 
@@ -12,47 +13,53 @@ namespace Governance.Server.Rollouts;
 /// </summary>
 internal static class RolloutEffects
 {
-    /// <summary>Timer that ends a soak; its key is the rollout's id.</summary>
-    internal const string SoakTimer = "rollout-soak";
-
     /// <summary>Timer at which a rollback's effect must have been seen; its key is the rollout's id.</summary>
     internal const string RollbackTimer = "rollback-effect";
 
     /// <summary>The effects of one decision.</summary>
     internal static Effects Of(
-        RolloutId id, Rollout before, IReadOnlyList<RolloutEvent> facts, RolloutSettings settings)
+        RolloutId id, Rollout before, IReadOnlyList<RolloutEvent> facts, DateTimeOffset now, RolloutSettings settings)
     {
         var state = before;
         var effects = Effects.None;
         foreach (var fact in facts)
         {
             state = Rollout.Evolve(state, fact);
-            effects = effects.And(Of(id, state, fact, settings));
+            effects = effects.And(Told(id, state, fact));
         }
 
-        return effects;
+        return effects.And(Process(settings).TimersOf(id.Value, before, state, now));
     }
 
-    private static Effects Of(RolloutId id, Rollout state, RolloutEvent fact, RolloutSettings settings) => fact switch
+    /// <summary>A rollout waits for the end of its soak, and for the effect of its rollback.</summary>
+    private static ProcessManager<Rollout, RolloutEvent> Process(RolloutSettings settings) => new(
+        RolloutStreams.Rollout,
+        new ProcessTimer<Rollout>(
+            Scheduled.Of<RolloutSoak>("").Kind,
+            (rollout, id, _) => Soaks(rollout) ? Scheduled.At(new RolloutSoak(), id, rollout.SoakEnds) : null),
+        new ProcessTimer<Rollout>(
+            RollbackTimer,
+            (rollout, id, _) =>
+                rollout is { Status: RolloutStatus.RollingBack, EffectOverdue: false, RolledBackAt: { } ordered }
+                    ? new TimerToArm(RollbackTimer, id, ordered + settings.RollbackEffect)
+                    : null));
+
+    // An approved rollout whose hold was released goes on by itself too; one just approved waits for a person.
+    private static bool Soaks(Rollout rollout) =>
+        rollout.Plan?.Advance is AdvanceMode.Automatic
+        && rollout.Status is (RolloutStatus.Running or RolloutStatus.Approved)
+        && rollout.SoakSince != default;
+
+    private static Effects Told(RolloutId id, Rollout state, RolloutEvent fact) => fact switch
     {
         RolloutEvent.RolloutPlanned => Tell(state, new DeploymentEvent.RolloutOpened(id)),
         RolloutEvent.ApprovalDeclined or RolloutEvent.RolloutAborted =>
             Tell(state, new DeploymentEvent.RolloutClosed(id)),
-        RolloutEvent.StageEntered or RolloutEvent.HoldReleased when state.Plan!.Advance is AdvanceMode.Automatic =>
-            new Effects { Arm = [new TimerToArm(SoakTimer, id.Value, state.SoakEnds)] },
-        RolloutEvent.StageHeld => new Effects { Cancel = [new TimerKey(SoakTimer, id.Value)] },
         RolloutEvent.RolloutCompleted done => Tell(
-                state,
-                new DeploymentEvent.StableVersionSet(state.Plan!.Candidate, done.By),
-                new DeploymentEvent.RolloutClosed(id))
-            .And(new Effects { Cancel = [new TimerKey(SoakTimer, id.Value)] }),
-        RolloutEvent.RollbackOrdered ordered => Back(id, state, ordered)
-            .And(new Effects
-            {
-                Cancel = [new TimerKey(SoakTimer, id.Value)],
-                Arm = [new TimerToArm(RollbackTimer, id.Value, ordered.At + settings.RollbackEffect)],
-            }),
-        RolloutEvent.RollbackEffectObserved => new Effects { Cancel = [new TimerKey(RollbackTimer, id.Value)] },
+            state,
+            new DeploymentEvent.StableVersionSet(state.Plan!.Candidate, done.By),
+            new DeploymentEvent.RolloutClosed(id)),
+        RolloutEvent.RollbackOrdered ordered => Back(id, state, ordered),
         _ => Effects.None,
     };
 

@@ -1,4 +1,5 @@
 using Governance.Server.Pipeline;
+using Governance.Server.Pipeline.Handling;
 using Governance.Server.Rollouts.Decisions;
 using Governance.Server.Rollouts.Pages;
 using Governance.Server.Shell;
@@ -13,8 +14,9 @@ public static class RolloutsSlice
     {
         services.AddSingleton(RolloutSettings.Read(configuration));
         services.AddSingleton<RolloutActs>();
-        services.AddReaction<GateKeeper>();
-        services.AddTimerHandler<SoakTimer>();
+        services.AddStream(RolloutStreams.Rollout);
+        services.AddHandler(typeof(GateKeeperHandler));
+        services.AddHandler(typeof(RolloutSoakHandler));
         services.AddFold<RolloutBoard>();
         services.AddSingleton<RolloutReader>();
         services.AddSingleton<INavCount, RolloutNav>();

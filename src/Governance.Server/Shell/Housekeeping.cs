@@ -1,6 +1,8 @@
 using Governance.EventSourcing.Projections;
 using Governance.Postgres;
 using Governance.Postgres.Embedded;
+using Governance.Server.Pipeline.Handling;
+using Npgsql;
 
 namespace Governance.Server.Shell;
 
@@ -71,6 +73,17 @@ internal static class Housekeeping
             await projections.RebuildProjectionAsync(projection, stop);
             await output.WriteLineAsync($"{projection} is rebuilt.");
         }, stop);
+
+    /// <summary>Says what happens by rule. Nothing is started, and the database is never reached.</summary>
+    internal static async Task<int> DescribeAsync(TextWriter output)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Services.AddSingleton(NpgsqlDataSource.Create("Host=127.0.0.1;Port=1"));
+        builder.AddSlices();
+        await using var services = builder.Services.BuildServiceProvider();
+        Flow.Describe(services, output);
+        return 0;
+    }
 
     /// <summary>One duty on a server of its own ports, so that it may run beside the one that serves.</summary>
     private static async Task<int> WithServerAsync(

@@ -18,6 +18,7 @@ internal static class Verbs
             Migrate(),
             Export(),
             Rebuild(),
+            Describe(),
         };
         return root.Parse(args).InvokeAsync();
     }
@@ -88,6 +89,13 @@ internal static class Verbs
         var verb = new Command("rebuild", "Replays the log into one projection.") { projection, database, settings };
         verb.SetAction((parsed, stop) => Housekeeping.RebuildAsync(
             parsed.GetRequiredValue(projection), Given(parsed, database, settings), Console.Out, stop));
+        return verb;
+    }
+
+    private static Command Describe()
+    {
+        var verb = new Command("describe", "Lists message → handler → what it may emit.");
+        verb.SetAction((_, _) => Housekeeping.DescribeAsync(Console.Out));
         return verb;
     }
 

@@ -48,7 +48,6 @@ internal static class MessagingBenchmark
     private sealed class QueueNode : IMessageHandling, IAsyncDisposable
     {
         private readonly TimeProvider _clock = TimeProvider.System;
-        private readonly MessageTable _table;
         private readonly Meters _meters = new();
         private readonly MessageQueue _queue;
         private readonly CancellationTokenSource _stopping = new();
@@ -59,10 +58,10 @@ internal static class MessagingBenchmark
 
         public QueueNode(BenchmarkDatabase database, WakeUps wakeUps)
         {
-            _table = new MessageTable(database.DataSource);
             _queue = new MessageQueue(
-                _table, this, wakeUps, new MessagingMetrics(_meters), _clock, NullLogger<MessageQueue>.Instance);
-            _running = Task.WhenAll(Enumerable.Range(0, LocalMessage.Shards)
+                database.DataSource, this, wakeUps, new MessagingMetrics(_meters), _clock,
+                NullLogger<MessageQueue>.Instance);
+            _running = Task.WhenAll(Enumerable.Range(0, Shard.Count)
                 .Select(shard => _queue.RunAsync((short)shard, _stopping.Token)));
         }
 
@@ -81,7 +80,7 @@ internal static class MessagingBenchmark
                 var asked = new NewEvent("benchmark.asked", "{\"why\":\"measured\"}"u8.ToArray());
                 var fact = new StreamAppend($"benchmark-{caller}", turn, [asked]);
                 await store.AppendAsync(
-                    new AppendRequest([fact], new AppendMetadata(), Writes: [MessageTable.Send(message)]), ct);
+                    new AppendRequest([fact], new AppendMetadata(), Writes: [MessageQueue.Joining(message)]), ct);
                 _queue.Ring([message]);
             },
             ct);
@@ -105,7 +104,7 @@ internal static class MessagingBenchmark
             }
 
             await Task.WhenAll(sends);
-            while (await _table.CountWaitingAsync(ct) > 0)
+            while (await _queue.CountWaitingAsync(ct) > 0)
                 await tick.WaitForNextTickAsync(ct);
             lock (_times)
                 return _times.Order().ElementAt((int)(_times.Count * 0.99));
@@ -140,7 +139,7 @@ internal static class MessagingBenchmark
             var (before, started) = (Interlocked.Read(ref _handled), _clock.GetTimestamp());
             await ClosedLoop.RunAsync(callers, length, send);
             using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(5), _clock);
-            while (await _table.CountWaitingAsync(ct) > 0)
+            while (await _queue.CountWaitingAsync(ct) > 0)
                 await tick.WaitForNextTickAsync(ct);
             return (Interlocked.Read(ref _handled) - before) / _clock.GetElapsedTime(started).TotalSeconds;
         }

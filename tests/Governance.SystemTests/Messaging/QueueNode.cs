@@ -15,17 +15,16 @@ internal sealed class QueueNode : IMessageHandling, IAsyncDisposable
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly WakeUps _wakeUps;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly TestDatabase _database;
     private readonly Func<LocalMessage, Task> _handle;
     private Task _running = Task.CompletedTask;
 
     internal QueueNode(TestDatabase database, Func<LocalMessage, Task>? handle = null, TimeProvider? clock = null)
     {
-        (_database, _handle) = (database, handle ?? (_ => Task.CompletedTask));
+        _handle = handle ?? (_ => Task.CompletedTask);
         _wakeUps = new WakeUps(database.DataSource, TimeProvider.System);
         Table = new MessageTable(database.DataSource);
         Queue = new MessageQueue(
-            Table, this, _wakeUps, ActivatorUtilities.CreateInstance<MessagingMetrics>(_services),
+            database.DataSource, this, _wakeUps, ActivatorUtilities.CreateInstance<MessagingMetrics>(_services),
             clock ?? TimeProvider.System, NullLogger<MessageQueue>.Instance);
     }
 
@@ -39,7 +38,7 @@ internal sealed class QueueNode : IMessageHandling, IAsyncDisposable
 
     internal QueueNode Running()
     {
-        _running = Task.WhenAll(Enumerable.Range(0, LocalMessage.Shards)
+        _running = Task.WhenAll(Enumerable.Range(0, Shard.Count)
             .Select(shard => Queue.RunAsync((short)shard, _stopping.Token)));
         return this;
     }

@@ -98,7 +98,7 @@ public sealed class QueueTests
         await using var node = new QueueNode(database);
         var message = Message("a");
         await node.SendAsync(message);
-        var shard = LocalMessage.ShardOf("a");
+        var shard = Shard.Of("a");
         var old = await node.Table.RaiseEpochAsync(shard, Stop);
         await node.Table.ClaimAsync(shard, old, 10, Stop);
 

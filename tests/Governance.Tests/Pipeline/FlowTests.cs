@@ -1,5 +1,5 @@
 using System.Text;
-using Governance.Server.Pipeline;
+using Governance.Server.Pipeline.Handling;
 using Governance.Server.Shell;
 using Governance.Tests.House;
 using Microsoft.AspNetCore.Builder;
@@ -27,6 +27,20 @@ public sealed class FlowTests
             drawn, "docs/flows.md is stale; run this test with GOVERNANCE_UPDATE=1 and look at the difference");
     }
 
+    [Fact]
+    public async Task Describe_says_message_handler_and_what_it_may_emit()
+    {
+        await using var services = Composed();
+        var said = new StringWriter();
+
+        Flow.Describe(services, said);
+
+        said.ToString().ShouldContain(
+            "escalation-step → EscalationStepHandler → escalation-step, escalation.escalation_exhausted, ");
+        said.ToString().ShouldContain("acknowledge-halt → AcknowledgeHaltHandler → halt.halt_acknowledged");
+        said.ToString().ShouldContain("behaviour.segment_recorded → SignalDetection → signal_group.signal_cleared");
+    }
+
     private static async Task<string> DrawAsync()
     {
         await using var services = Composed();
@@ -39,24 +53,22 @@ public sealed class FlowTests
 
 
             """);
-        foreach (var reaction in services.GetServices<IReaction>().OrderBy(one => one.Name, StringComparer.Ordinal))
-            Draw(page, reaction.Name, reaction.ListensTo, reaction.MayEmit);
-        foreach (var timer in services.GetServices<ITimerHandler>().OrderBy(one => one.Kind, StringComparer.Ordinal))
-            Draw(page, $"timer {timer.Kind}", [], timer.MayEmit);
+        foreach (var flow in Flow.All(services))
+            Draw(page, flow);
         return page.ToString().TrimEnd('\n') + "\n";
     }
 
-    private static void Draw(StringBuilder page, string name, IReadOnlyList<Type> hears, IReadOnlyList<Type> says)
+    private static void Draw(StringBuilder page, Flow flow)
     {
-        page.Append($"## {name}\n\n```mermaid\nflowchart LR\n    it([{name}])\n");
-        foreach (var heard in hears.Select(EventTypes.AliasOf).Order(StringComparer.Ordinal))
+        page.Append($"## {flow.Name}\n\n```mermaid\nflowchart LR\n    it([{flow.Name}])\n");
+        foreach (var heard in flow.Hears)
             page.Append($"    in_{Node(heard)}[{heard}] --> it\n");
-        foreach (var said in says.Select(EventTypes.AliasOf).Order(StringComparer.Ordinal))
+        foreach (var said in flow.Says)
             page.Append($"    it --> out_{Node(said)}[{said}]\n");
         page.Append("```\n\n");
     }
 
-    private static string Node(string alias) => alias.Replace('.', '_');
+    private static string Node(string alias) => alias.Replace('.', '_').Replace('-', '_');
 
     // The server's own composition; nothing is started and the database is never reached.
     private static ServiceProvider Composed()

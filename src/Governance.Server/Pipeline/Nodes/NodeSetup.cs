@@ -1,5 +1,6 @@
 using Governance.Messaging;
 using Governance.Messaging.Outbox;
+using Governance.Messaging.Queue;
 using Governance.Messaging.Timers;
 using Governance.Postgres.Leasing;
 using Npgsql;
@@ -25,6 +26,7 @@ internal static class NodeSetup
     private static IEnumerable<Duty> DutiesOf(IServiceProvider provider)
     {
         var timers = provider.GetRequiredService<TimerClock>();
+        var queue = provider.GetRequiredService<MessageQueue>();
         var outbox = provider.GetRequiredService<OutboxDispatcher>();
         var shards = Enumerable.Range(0, Shard.Count).Select(shard => (short)shard);
         return
@@ -34,6 +36,7 @@ internal static class NodeSetup
                 new Duty($"timers-{shard}", (lease, held) => timers.HoldAsync(shard, lease, held))),
             .. shards.Select(shard =>
                 new Duty($"outbox-{shard}", (lease, held) => outbox.HoldAsync(shard, lease, held))),
+            .. shards.Select(shard => new Duty($"queue-{shard}", (_, held) => queue.RunAsync(shard, held))),
         ];
     }
 }

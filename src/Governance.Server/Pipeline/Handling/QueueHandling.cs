@@ -1,0 +1,36 @@
+using Governance.EventSourcing;
+using Governance.Messaging;
+using Governance.Messaging.Queue;
+using Governance.Postgres;
+
+namespace Governance.Server.Pipeline.Handling;
+
+/// <summary>
+/// Joins queue and log: what handling a message comes to is one commit, in which the message is marked handled, so it
+/// takes effect once however often it is tried.
+/// </summary>
+/// <param name="services">Asked late: handlers and transactor need the queue themselves.</param>
+internal sealed class QueueHandling(IServiceProvider services) : IMessageHandling
+{
+    public async Task<bool> HandleAsync(LocalMessage message, RowGuard taken, CancellationToken ct)
+    {
+        var handlers = services.GetRequiredService<Handlers>();
+        var handler = handlers.Find(message.Type)
+            ?? throw new InvalidOperationException($"Nobody handles messages of type {message.Type}.");
+        var cause = Cause.Message(message, Reacting.PartOf(handler.Name), taken);
+        var context = Reacting.By(services.GetRequiredService<Transactor>(), cause, handler.MayEmit, ct);
+        try
+        {
+            await context.HandleAsync(reading =>
+                handlers.DecideAsync(handler, message.BodyJson, message.Key, null, reading, ct));
+            return context.HasCommitted;
+        }
+        catch (RowGuardFailedException)
+        {
+            return true; // Handled already, or another runner's by now.
+        }
+    }
+
+    public ErrorPolicy PolicyOf(LocalMessage message) =>
+        services.GetRequiredService<Handlers>().Find(message.Type)?.Errors ?? ErrorPolicy.Default;
+}
