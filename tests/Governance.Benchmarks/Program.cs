@@ -5,7 +5,7 @@ using Governance.Benchmarks.Store;
 
 IReadOnlyList<Benchmark> benchmarks =
 [
-    new("store", "appends and reads of the log against a binary COPY of the same bytes", StoreBenchmark.RunAsync),
+    new("store", "appends, reads and projections against a binary COPY of the same bytes", StoreBenchmark.RunAsync),
     new("intake", "observations over HTTP, durable, against the same anchor", IntakeBenchmark.RunAsync),
     new("messaging", "local messages against a poller that takes one row at a time", MessagingBenchmark.RunAsync),
     new("timers", "lateness on an idle node, and what 100,000 pending timers cost", TimerCases.RunAsync),

@@ -8,6 +8,7 @@ internal static class StoreBenchmark
         [
             ("append", AppendCases.RunAsync),
             ("read", ReadCases.RunAsync),
+            ("projection", ProjectionCases.RunAsync),
         ];
 
     public static async Task<IReadOnlyList<Case>> RunAsync(BenchmarkOptions options, CancellationToken ct)
