@@ -1,4 +1,5 @@
 using Governance.Server.Access;
+using Governance.Server.Shell;
 
 namespace Governance.Server.Operations;
 
@@ -10,6 +11,7 @@ public static class OperationsSlice
     {
         services.AddSingleton<TelemetryOut>();
         services.AddSingleton<SystemReader>();
+        services.AddSingleton<IStandingWarning, ListWarning>();
         services.AddHostedService(provider => provider.GetRequiredService<TelemetryOut>());
         return services;
     }
@@ -20,6 +22,7 @@ public static class OperationsSlice
         endpoints.MapGet("/metrics", MetricsEndpoint.Read)
             .AllowAnyone("A scraper signs in nowhere; the numbers carry no content; the port is loopback.");
         endpoints.MapSystem();
+        endpoints.MapLists();
         return endpoints;
     }
 }

@@ -26,17 +26,16 @@ internal sealed class SystemReader(
             ],
             await letters.ListAsync(stop),
             [.. known.Select(node => new NodeRow(node, node.Id == here.Id, node.Silence < DutyRoster.Length))],
-            await lines.ListAsync(stop));
+            await lines.ListAsync(stop),
+            [.. projections.Progress.OrderBy(list => list.Name, StringComparer.Ordinal)],
+            await projections.ListParkedKeysAsync(stop));
     }
 
     private async Task<IEnumerable<Follower>> FollowersAsync(IReadOnlyList<Node> known, CancellationToken stop)
     {
-        var followers = new List<Follower>(); // Bounded by the reactions and projections of the product.
+        var followers = new List<Follower>(); // Bounded by the reactions of the product.
         foreach (var state in reactions.States)
             followers.Add(await FollowerAsync(state, known, stop));
-        followers.AddRange(projections.Progress.Select(progress =>
-            new Follower(
-                Words(progress.Name), "projection", progress.Position, (int)progress.ParkedKeys, progress.Failure)));
         followers.Add(
             new Follower("In-memory read models", "fold", folds.Position, 0, folds.StoppedAt?.Recorded.Type));
         return followers;
@@ -54,6 +53,6 @@ internal sealed class SystemReader(
     }
 
     /// <summary><c>SignalCorrelation</c> is read as "Signal correlation".</summary>
-    private static string Words(string name) => string.Concat(name.Select((letter, at) =>
+    internal static string Words(string name) => string.Concat(name.Select((letter, at) =>
         at > 0 && char.IsAsciiLetterUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{letter}"));
 }

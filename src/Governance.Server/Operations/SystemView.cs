@@ -1,4 +1,6 @@
 using Governance.EventSourcing;
+using Governance.EventSourcing.Projections;
+using Governance.EventSourcing.Projections.Parking;
 using Governance.Messaging.DeadLettering;
 using Governance.Messaging.Outbox;
 using Governance.Postgres.Leasing;
@@ -11,12 +13,16 @@ namespace Governance.Server.Operations;
 /// <param name="Letters">What was given up on, waiting for a human.</param>
 /// <param name="Nodes">The processes that share the work, the longest-running first.</param>
 /// <param name="Lines">Destinations with something waiting or a failure behind them.</param>
+/// <param name="Lists">The projections.</param>
+/// <param name="Parked">Keys whose rows stand still.</param>
 public sealed record SystemView(
     Head Head,
     IReadOnlyList<Follower> Followers,
     IReadOnlyList<DeadLetter> Letters,
     IReadOnlyList<NodeRow> Nodes,
-    IReadOnlyList<Line> Lines)
+    IReadOnlyList<Line> Lines,
+    IReadOnlyList<ProjectionProgress> Lists,
+    IReadOnlyList<ParkedKey> Parked)
 {
     /// <summary>Facts that a follower has not taken in yet; one may have moved on since the head was read.</summary>
     internal long LagOf(Follower follower) => Math.Max(0, Head.Position - follower.Position);

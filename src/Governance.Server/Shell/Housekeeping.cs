@@ -1,4 +1,3 @@
-using Governance.EventSourcing.Projections;
 using Governance.Postgres;
 using Governance.Postgres.Embedded;
 using Governance.Server.Pipeline.Handling;
@@ -57,23 +56,6 @@ internal static class Housekeeping
         }
     }
 
-    /// <summary>Replays the log into one projection.</summary>
-    internal static Task<int> RebuildAsync(
-        string projection, string[] args, TextWriter output, CancellationToken stop) =>
-        WithServerAsync(args, async server =>
-        {
-            var projections = server.Services.GetRequiredService<ProjectionDaemon>();
-            if (projections.Progress.All(known => known.Name != projection))
-            {
-                throw new CannotStartException(
-                    $"There is no projection {projection}; there are: "
-                    + string.Join(", ", projections.Progress.Select(known => known.Name)));
-            }
-
-            await projections.RebuildProjectionAsync(projection, stop);
-            await output.WriteLineAsync($"{projection} is rebuilt.");
-        }, stop);
-
     /// <summary>Says what happens by rule. Nothing is started, and the database is never reached.</summary>
     internal static async Task<int> DescribeAsync(TextWriter output)
     {
@@ -86,7 +68,7 @@ internal static class Housekeeping
     }
 
     /// <summary>One duty on a server of its own ports, so that it may run beside the one that serves.</summary>
-    private static async Task<int> WithServerAsync(
+    internal static async Task<int> WithServerAsync(
         string[] args, Func<RunningServer, Task> duty, CancellationToken stop)
     {
         try

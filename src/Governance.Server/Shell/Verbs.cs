@@ -84,11 +84,25 @@ internal static class Verbs
 
     private static Command Rebuild()
     {
-        var projection = new Argument<string>("projection") { Description = "Its name, as the System page shows it." };
+        var projection = new Argument<string?>("projection")
+        {
+            Description = "Its name, e.g. IncidentQueue.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var all = new Option<bool>("--all") { Description = "Every projection, two at a time." };
         var (database, settings) = (Database(), Settings());
-        var verb = new Command("rebuild", "Replays the log into one projection.") { projection, database, settings };
-        verb.SetAction((parsed, stop) => Housekeeping.RebuildAsync(
-            parsed.GetRequiredValue(projection), Given(parsed, database, settings), Console.Out, stop));
+        var verb = new Command("rebuild", "Replays the log into a projection, beside the one that pages read.")
+        {
+            projection, all, database, settings,
+        };
+        verb.SetAction((parsed, stop) =>
+        {
+            // With --all the first word that is left over is a setting already.
+            var (named, given) = (parsed.GetValue(projection), Given(parsed, database, settings));
+            return parsed.GetValue(all)
+                ? RebuildVerb.RunAsync(null, named is null ? given : [named, .. given], Console.Out, stop)
+                : RebuildVerb.RunAsync(named ?? "", given, Console.Out, stop);
+        });
         return verb;
     }
 
