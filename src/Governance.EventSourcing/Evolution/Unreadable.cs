@@ -17,6 +17,9 @@ public sealed class UnreadableEventException(RecordedEvent recorded, Unreadable 
     : Exception(
         $"Stream {recorded.StreamId} version {recorded.Version} ({recorded.Type}) cannot be read: {why.Why}")
 {
+    /// <summary>The event.</summary>
+    public RecordedEvent Recorded { get; } = recorded;
+
     /// <summary>Whether this binary has a type of that name.</summary>
     public bool Known { get; } = why.Known;
 }

@@ -84,6 +84,10 @@ internal sealed class ReactionRunner(
                 while (StoppedAt is null)
                     await StepAsync(ct);
             }
+            catch (UnreadableEventException ahead) when (!ahead.Known)
+            {
+                Stop(EventTypes.Decode(ahead.Recorded));
+            }
             catch (Exception error) when (error is not OperationCanceledException || !ct.IsCancellationRequested)
             {
                 log.LogWarning(error, "Reaction {Reaction} starts again from its checkpoint.", Name);
@@ -172,6 +176,8 @@ internal sealed class ReactionRunner(
             ct);
         if (error is RowGuardFailedException lost)
             throw lost; // Another node reacts by now; the fact is not at fault.
+        if (error is UnreadableEventException { Known: false } ahead)
+            throw ahead; // A stream that it decides on is ahead of this binary; a newer one will decide.
         if (error is not null)
             log.LogError(error, "Reaction {Reaction} parks {Key} at {Position}.", Name, fact.StreamId, fact.Position);
         return error?.Message;

@@ -1,12 +1,15 @@
 using System.Net;
 using System.Text.Json;
+using Governance.Domain;
 using Governance.Domain.Access;
 using Governance.Domain.Incidents;
 using Governance.EventSourcing;
+using Governance.Messaging.DeadLettering;
 using Governance.Postgres.Leasing;
 using Governance.Server.Pipeline;
 using Governance.SystemTests.Fixture;
 using Governance.SystemTests.Incidents;
+using Governance.SystemTests.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Governance.SystemTests.Store;
@@ -61,14 +64,42 @@ public sealed class EvolutionScenario
             .ShouldBe(0, "nothing was passed over");
     }
 
+    [Fact]
+    public async Task A_subscription_whose_decision_rests_on_a_newer_versions_fact_stops_and_parks_nothing()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var declared = EventTypes.Encode(new IncidentEvent.IncidentDeclared(
+            "Drift", Severity.Sev3, DetectedBy.Human, IncidentsForTests.Officer));
+        await database.OpenStore().AppendAsync(
+            Facts.To("incident-a", facts: [declared, Facts.Fact("{}", type: "incident.teleported")]), Ct);
+
+        await using var node = await PipelineNode.StartAsync(
+            database, services => services.AddSingleton<IReaction>(new Deaf { Note = true }));
+        await Eventually.IsTrueAsync("the subscription stops", () => node.Reactions.States[0].StoppedAt is not null);
+        node.Reactions.States[0].StoppedAt.ShouldBe("incident.teleported");
+        (await node.Services.GetRequiredService<DeadLetters>().ListAsync(Ct)).ShouldBeEmpty();
+    }
+
+    /// <summary>Hears of declarations; with a note, decides on their stream.</summary>
     private sealed class Deaf : IReaction
     {
         public string Name => "Deaf";
 
         public IReadOnlyList<Type> ListensTo { get; } = [typeof(IncidentEvent.IncidentDeclared)];
 
-        public IReadOnlyList<Type> MayEmit { get; } = [];
+        public IReadOnlyList<Type> MayEmit { get; } = [typeof(IncidentEvent.NoteAdded)];
 
-        public ValueTask ReactAsync(Fact fact, Reacting context) => ValueTask.CompletedTask;
+        public bool Note { get; init; }
+
+        public async ValueTask ReactAsync(Fact fact, Reacting context)
+        {
+            if (Note)
+            {
+                await context.TransactAsync(
+                    IncidentsForTests.IncidentStream,
+                    fact.IdIn("incident"),
+                    (_, _) => Decision.Append(IncidentsForTests.Note("heard")));
+            }
+        }
     }
 }
