@@ -78,6 +78,7 @@ public sealed class EvolutionScenario
         await Eventually.IsTrueAsync("the subscription stops", () => node.Reactions.States[0].StoppedAt is not null);
         node.Reactions.States[0].StoppedAt.ShouldBe("incident.teleported");
         (await node.Services.GetRequiredService<DeadLetters>().ListAsync(Ct)).ShouldBeEmpty();
+        (await node.Store.HeadAsync(Ct)).Position.ShouldBe(2, "nothing was decided on half of a state");
     }
 
     /// <summary>Hears of declarations; with a note, decides on their stream.</summary>

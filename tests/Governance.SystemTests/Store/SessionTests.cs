@@ -1,6 +1,7 @@
 using Governance.EventSourcing;
 using Governance.EventSourcing.Evolution;
 using Governance.EventSourcing.Sessions;
+using Governance.Postgres;
 using Governance.SystemTests.Fixture;
 
 namespace Governance.SystemTests.Store;
@@ -200,6 +201,26 @@ public sealed class SessionTests : IAsyncLifetime
         var game = await _store.LightweightSession().Events.FetchForWriting<Game>("game-1", Ct);
         (game.Aggregate!.By, game.SawUnknown).ShouldBe(("a", "game.flown"));
         Should.Throw<UnreadableEventException>(() => game.AppendOne(new Moved(1))).Known.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task An_append_that_is_blocked_to_the_end_is_a_concurrency_failure()
+    {
+        await _database.ExecuteAsync(
+            """
+            create function blocked() returns void language plpgsql as $$
+            begin
+                raise exception 'canceling statement due to lock timeout' using errcode = 'lock_not_available';
+            end $$
+            """);
+        var append = Facts.To("game-1") with { Writes = [new JoinedWrite("select blocked()", [])] };
+        await Should.ThrowAsync<AppendBlockedException>(_store.AppendAsync(append, Ct));
+        (await _store.AppendAsync(Facts.To("game-1", ExpectedVersion.NoStream), Ct)).FirstPosition.ShouldBe(1);
+        typeof(ConcurrencyException).Assembly.GetExportedTypes()
+            .Where(type => type.IsSubclassOf(typeof(Exception)) && !type.IsSubclassOf(typeof(ConcurrencyException)))
+            .ShouldBe(
+                [typeof(ConcurrencyException), typeof(EventRefusedException), typeof(UnreadableEventException)],
+                ignoreOrder: true);
     }
 
     private async Task SaveAsync(Action<StreamOperations> act)

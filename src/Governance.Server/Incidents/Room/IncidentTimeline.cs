@@ -6,6 +6,7 @@ using Governance.Domain.OnCall;
 using Governance.Domain.Oversight;
 using Governance.Domain.Rollouts;
 using Governance.Domain.Signals;
+using Governance.EventSourcing;
 using Governance.Server.Incidents.Correlation;
 using Governance.Server.Pipeline;
 using Governance.Server.Shell;
@@ -45,6 +46,7 @@ internal static class IncidentTimeline
                         null,
                         e.Detail,
                         Tone.Critical),
+                    StreamArchived e => Item(fact, TimelineKind.Act, "Archived", null, e.Reason, Tone.Low),
                     _ => null,
                 })
                 .OfType<TimelineItem>(),

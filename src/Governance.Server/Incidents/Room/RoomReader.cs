@@ -62,7 +62,7 @@ internal sealed class RoomReader(EventStore store)
             return null;
         }
 
-        var state = own.Select(fact => (IncidentEvent)fact.Event).Aggregate(Incident.Initial, Incident.Evolve);
+        var state = own.Select(fact => fact.Event).OfType<IncidentEvent>().Aggregate(Incident.Initial, Incident.Evolve);
         var facts = new List<Fact>(own);
         foreach (var stream in Around(id, state))
         {

@@ -32,6 +32,9 @@ internal sealed class FailureAnswer : IExceptionHandler
         UnreadableEventException { Known: false } => new(
             StatusCodes.Status503ServiceUnavailable, "upgrade_in_progress", "An upgrade is in progress",
             "A newer version has written what this one cannot read, so it does not decide. Try again in a moment."),
+        StreamArchivedException => new(
+            StatusCodes.Status409Conflict, "archived", "This is archived",
+            "It can be read as before, and nothing is added to it any more."),
         ConcurrencyException => new(
             StatusCodes.Status409Conflict, "moved_meanwhile", "Somebody else was faster",
             "What this rests on changed meanwhile. Nothing was done; look again and decide again."),
