@@ -1,5 +1,10 @@
+using Governance.EventSourcing;
 using Governance.EventSourcing.Projections;
+using Governance.Postgres;
+using Governance.Postgres.Embedded;
+using Governance.Postgres.Waking;
 using Governance.SystemTests.Fixture;
+using Npgsql;
 
 namespace Governance.SystemTests.Store;
 
@@ -71,13 +76,71 @@ public sealed class ProjectionLeaseTests : IAsyncLifetime
         await _world.AppendAsync(3);
         await daemon.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
         await daemon.DisposeAsync();
-        var refused = await Should.ThrowAsync<Npgsql.PostgresException>(() => _world.Database.ExecuteAsync(
+        var refused = await Should.ThrowAsync<PostgresException>(() => _world.Database.ExecuteAsync(
             "select es_move_checkpoint('Tally:All', 3, 4, 'projection Tally:All', 'somebody', 1)"));
         refused.SqlState.ShouldBe("MT010");
-        refused = await Should.ThrowAsync<Npgsql.PostgresException>(() => _world.Database.ExecuteAsync(
+        refused = await Should.ThrowAsync<PostgresException>(() => _world.Database.ExecuteAsync(
             "select es_move_checkpoint('Tally:All', 2, 4, 'projection Tally:All', 'somebody', 1)"));
         refused.SqlState.ShouldBe("MT011");
         (await _world.CheckpointAsync("Tally:All")).ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_node_that_stalls_inside_its_transaction_stops_nobody()
+    {
+        var first = await _world.StartAsync(new Tally());
+        await _world.AppendAsync(3);
+        await first.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
+        await first.DisposeAsync();
+        await using var stalled = await _world.Database.DataSource.OpenConnectionAsync(Ct);
+        await using var writing = new NpgsqlCommand(
+            """
+            begin;
+            select pg_advisory_xact_lock(7005, hashtext(current_schema() || ' Tally:All'));
+            update mt_event_progression set last_seq_id = 99 where name = 'Tally:All'
+            """,
+            stalled);
+        await writing.ExecuteNonQueryAsync(Ct);
+        var second = await _world.StartAsync(new Tally());
+        await _world.AppendAsync(3);
+        await second.WaitForNonStaleProjectionDataAsync(TimeSpan.FromSeconds(5), Ct);
+        (await _world.RowsAsync("tally_v1")).ShouldBe("s-0:2:4,s-1:2:5,s-2:2:6");
+        writing.CommandText = "commit";
+        await Should.ThrowAsync<NpgsqlException>(writing.ExecuteNonQueryAsync(Ct));
+    }
+
+    [Fact]
+    public async Task A_database_that_goes_away_and_comes_back_finds_the_projections_going_on()
+    {
+        var clock = TimeProvider.System;
+        var folder = Path.Combine(Path.GetTempPath(), $"governance-lists-{Guid.CreateVersion7(clock.GetUtcNow()):n}");
+        try
+        {
+            var cluster = await EmbeddedCluster.StartAsync(new EmbeddedClusterOptions(folder), clock, Ct);
+            await using var database = GovernanceDatabase.Open(cluster.ConnectionString);
+            await Migrations.ApplyAsync(database, Ct);
+            await using var wakeUps = new WakeUps(database, clock);
+            await using var store = new EventStore(database, wakeUps, clock);
+            await using var daemon = new ProjectionDaemon(store, database, [new Tally()], clock);
+            daemon.Start();
+            await store.AppendAsync(Facts.To("s"), Ct);
+            await daemon.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
+            var port = cluster.Port;
+            await cluster.DisposeAsync();
+            await Eventually.IsTrueAsync("the failure is told", () => daemon.Progress[0].Failure is not null);
+
+            await using var back = await EmbeddedCluster.StartAsync(
+                new EmbeddedClusterOptions(folder) { Port = port }, clock, Ct);
+            await store.AppendAsync(Facts.To("s"), Ct);
+            await daemon.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
+            daemon.Progress[0].Failure.ShouldBeNull();
+            await using var command = database.CreateCommand("select facts from tally_v1");
+            (await command.ExecuteScalarAsync(Ct)).ShouldBe(2L);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Fact]
@@ -94,7 +157,7 @@ public sealed class ProjectionLeaseTests : IAsyncLifetime
                 await _world.AppendAsync(1);
                 acknowledged++;
             }
-            catch (Governance.Postgres.StoreUnavailableException)
+            catch (StoreUnavailableException)
             {
                 // Whether it is in the log is for the log to say.
             }
@@ -125,7 +188,7 @@ public sealed class ProjectionLeaseTests : IAsyncLifetime
             {
                 await cut.ExecuteNonQueryAsync(ct);
             }
-            catch (Npgsql.NpgsqlException)
+            catch (NpgsqlException)
             {
                 // Its own connection came from the pool of those that were cut.
             }

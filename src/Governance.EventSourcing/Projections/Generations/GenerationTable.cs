@@ -100,7 +100,7 @@ internal sealed class GenerationTable(ProjectionWork work)
             await HoldAsync(connection, generation, ct);
             await using (var fence = new NpgsqlBatch(connection))
             {
-                fence.BatchCommands.Add(new GenerationWriter(work.Database, building, lease).Move(position, position));
+                new GenerationWriter(work.Database, building, lease).Begin(fence, position, position);
                 await GenerationWriter.ExecuteAsync(fence, ct);
             }
 

@@ -8,8 +8,7 @@ namespace Governance.EventSourcing.Projections.Generations;
 
 /// <summary>
 /// Rows, parked events and checkpoint of one generation in one transaction, which fails as a whole when the checkpoint
-/// is not where this node thinks or the lease is over. It goes in one message, so that a node that stalls in between
-/// holds no lock.
+/// is not where this node thinks or the lease is over.
 /// </summary>
 internal sealed class GenerationWriter(NpgsqlDataSource database, string follower, Lease lease)
 {
@@ -21,6 +20,17 @@ internal sealed class GenerationWriter(NpgsqlDataSource database, string followe
         return await command.ExecuteScalarAsync(ct) as long? ?? throw new LostTermException($"{follower} is gone.");
     }
 
+    /// <summary>
+    /// Ends a transaction that somebody left open on this generation: a node that stalled in the middle of one would
+    /// hold the checkpoint's row past its lease.
+    /// </summary>
+    public async Task EndStalledAsync(CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(Sql.Of<GenerationWriter>("end_stalled_writer"));
+        command.Parameters.AddWithValue(follower);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
     /// <summary>Writes a window.</summary>
     /// <param name="released">A parked key that this window has tried again, or null.</param>
     /// <exception cref="LostTermException">Another node works on this generation, or it is wanted no more.</exception>
@@ -29,7 +39,7 @@ internal sealed class GenerationWriter(NpgsqlDataSource database, string followe
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(Move(from, to));
+        Begin(batch, from, to);
         parked.AddTo(batch, released);
         window.AddTo(batch);
         await ExecuteAsync(batch, ct);
@@ -37,21 +47,28 @@ internal sealed class GenerationWriter(NpgsqlDataSource database, string followe
         parked.Written();
     }
 
-    /// <summary>The statement that every transaction of a generation begins with.</summary>
-    public NpgsqlBatchCommand Move(long from, long to) => new(Sql.Of<GenerationWriter>("move_checkpoint"))
+    /// <summary>The statements that every transaction of a generation begins with.</summary>
+    public void Begin(NpgsqlBatch batch, long from, long to)
     {
-        Parameters =
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Sql.Of<GenerationWriter>("enter_generation"))
         {
-            new() { Value = follower },
-            new() { Value = from },
-            new() { Value = to },
-            new() { Value = lease.Name },
-            new() { Value = lease.Holder },
-            new() { Value = lease.Epoch },
-        },
-    };
+            Parameters = { new() { Value = follower } },
+        });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Sql.Of<GenerationWriter>("move_checkpoint"))
+        {
+            Parameters =
+            {
+                new() { Value = follower },
+                new() { Value = from },
+                new() { Value = to },
+                new() { Value = lease.Name },
+                new() { Value = lease.Holder },
+                new() { Value = lease.Epoch },
+            },
+        });
+    }
 
-    /// <summary>Runs a batch that begins with <see cref="Move"/>.</summary>
+    /// <summary>Runs a batch that begins with <see cref="Begin"/>.</summary>
     public static async Task ExecuteAsync(NpgsqlBatch batch, CancellationToken ct)
     {
         try

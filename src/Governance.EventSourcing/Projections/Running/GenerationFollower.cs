@@ -57,6 +57,7 @@ internal sealed class GenerationFollower
     public async Task ResumeAsync(CancellationToken ct)
     {
         _window.Forget();
+        await _writer.EndStalledAsync(ct);
         await _parked.ReadAsync(_work.Database, ct);
         _written = await _writer.PositionAsync(ct);
         Volatile.Write(ref _looked, _written);

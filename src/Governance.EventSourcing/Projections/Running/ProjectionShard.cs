@@ -55,13 +55,15 @@ internal sealed class ProjectionShard(
 
     private async Task RunAsync(CancellationToken ct)
     {
-        var retry = s_firstRetry;
+        var (retry, prepared) = (s_firstRetry, false);
         while (!ct.IsCancellationRequested)
         {
             var pause = TimeSpan.Zero;
             try
             {
-                await Generations.PrepareAsync(ct);
+                if (!prepared)
+                    await Generations.PrepareAsync(ct);
+                prepared = true;
                 await TakeTurnAsync(ct);
                 retry = s_firstRetry;
             }
@@ -76,6 +78,7 @@ internal sealed class ProjectionShard(
             }
             catch (Exception error)
             {
+                prepared = false;
                 Standing.Failed(error.Message);
                 logger.LogError(error, "Projection {Projection} stands.", work.Projection.Name);
                 pause = error is UnknownEventException ? s_yield : retry;
