@@ -1,3 +1,4 @@
+using Governance.SystemTests.Messaging.Crashing;
 using Xunit.MicrosoftTestingPlatform;
 using Xunit.Runner.InProc.SystemConsole;
 
@@ -12,6 +13,8 @@ internal static class EntryPoint
     {
         if (args is [ClusterOwner.Verb, var folder])
             return ClusterOwner.HoldAsync(folder);
+        if (args is [RelayNode.Verb, var database, var schema, var boundary])
+            return RelayNode.RunAsync(database, schema, boundary);
         return args.Any(arg => arg is "--server" or "--internal-msbuild-node")
             ? TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
             : ConsoleRunner.Run(args);
