@@ -16,36 +16,37 @@ public static class EventTypes
     private const string Suffix = "Event";
     private const string Behaviour = "behaviour.";
 
-    private static readonly EventRegistry s_registry = Declared().Aggregate(
+    /// <summary>The same for the store's sessions.</summary>
+    public static EventRegistry Registry { get; } = Declared().Aggregate(
         new EventRegistry(FactJson.Options), (registry, type) => registry.Map(type, AliasByName(type)));
 
     /// <summary>Every event type of this binary.</summary>
-    public static IReadOnlyCollection<Type> All => s_registry.Types;
+    public static IReadOnlyCollection<Type> All => Registry.Types;
 
     /// <summary>The name that an event type is stored under.</summary>
     /// <exception cref="ArgumentException">The type is no event of Domain.</exception>
-    public static string AliasOf(Type type) => s_registry.NameOf(type);
+    public static string AliasOf(Type type) => Registry.NameOf(type);
 
     /// <inheritdoc cref="AliasOf(Type)"/>
     public static string AliasOf<TEvent>() => AliasOf(typeof(TEvent));
 
     /// <summary>Every name that an event type was ever stored under: what whoever selects by name asks for.</summary>
     /// <exception cref="ArgumentException">The type is no event of Domain.</exception>
-    public static IReadOnlyList<string> AliasesOf(Type type) => s_registry.NamesOf(type);
+    public static IReadOnlyList<string> AliasesOf(Type type) => Registry.NamesOf(type);
 
     /// <summary>Whether this binary has a type of that name.</summary>
-    public static bool IsKnown(string alias) => s_registry.Knows(alias);
+    public static bool IsKnown(string alias) => Registry.Knows(alias);
 
     /// <summary>Whether it heads a behaviour segment: many, and only for those who ask for them.</summary>
     public static bool IsBehaviour(string alias) => alias.StartsWith(Behaviour, StringComparison.Ordinal);
 
     /// <summary>An event as it is appended: its name, its exact bytes, and an id if it must be repeatable.</summary>
-    public static NewEvent Encode(object @event, Guid? id = null) => s_registry.Encode(@event, id);
+    public static NewEvent Encode(object @event, Guid? id = null) => Registry.Encode(@event, id);
 
     /// <summary>
     /// What a stored event means; an unreadable one is said to be so, never skipped and never an exception.
     /// </summary>
-    public static Fact Decode(RecordedEvent recorded) => new(recorded, s_registry.Decode(recorded).Data);
+    public static Fact Decode(RecordedEvent recorded) => new(recorded, Registry.Decode(recorded).Data);
 
     private static IEnumerable<Type> Declared() => typeof(Actor).Assembly.GetTypes()
         .Where(type => type is { IsAbstract: true, IsNested: false }

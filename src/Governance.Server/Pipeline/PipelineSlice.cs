@@ -29,6 +29,7 @@ public static class PipelineSlice
         services.TryAddSingleton(_ => new DatabaseClock(TimeProvider.System));
         services.TryAddSingleton<TimeProvider>(provider => provider.GetRequiredService<DatabaseClock>());
         services.TryAddSingleton<WakeUps>();
+        services.TryAddSingleton(new EventStoreOptions { Events = EventTypes.Registry });
         services.TryAddSingleton<EventStore>();
         services.TryAddSingleton<Leases>();
         services.AddSingleton<Nudges>();

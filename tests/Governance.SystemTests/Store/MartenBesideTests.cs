@@ -11,6 +11,12 @@ public sealed class MartenBesideTests : IAsyncLifetime
 {
     private const int Speakers = 4;
     private const int RoundsEach = 3;
+
+    /// <summary>Marten's append to a stream that this store appends to all the while.</summary>
+    private const string ToShared =
+        "select mt_quick_append_events('shared', null, '*DEFAULT*', array[gen_random_uuid()], '{acked}',"
+        + " '{\"Acked, Compat2\"}', '{\"{}\"}', '{null}', '{now}')";
+
     private TestDatabase _database = null!;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -32,7 +38,10 @@ public sealed class MartenBesideTests : IAsyncLifetime
         var talks = Enumerable.Range(0, Speakers).Select(async speaker =>
         {
             for (var round = 0; round < RoundsEach; round++)
+            {
                 await TalkAsync(said, $"{speaker}-{round}");
+                await _database.ExecuteAsync(ToShared);
+            }
         });
         await Task.WhenAll(talks);
         await done.CancelAsync();
@@ -41,7 +50,8 @@ public sealed class MartenBesideTests : IAsyncLifetime
         // Marten would throw; this store would warn and try again.
         warnings.Texts.ShouldBeEmpty();
         var log = await AllAsync(_database.OpenStore());
-        log.Count.ShouldBe(appended + (Speakers * RoundsEach * 8));
+        log.Count.ShouldBe(appended + (Speakers * RoundsEach * 9));
+        log.Count(e => e.StreamId == "shared").ShouldBe((appended / 2) + (Speakers * RoundsEach));
         log.Select(e => e.Position).ShouldBe(Enumerable.Range(1, log.Count).Select(n => (long)n));
         log.Zip(log.Skip(1), (a, b) => a.At <= b.At).ShouldAllBe(inOrder => inOrder);
         foreach (var stream in log.GroupBy(e => e.StreamId))
@@ -103,10 +113,11 @@ public sealed class MartenBesideTests : IAsyncLifetime
     private static async Task<int> AppendUntilAsync(EventStore store, int writer, CancellationToken done)
     {
         var appended = 0;
-        while (!done.IsCancellationRequested)
+        for (var version = 0; !done.IsCancellationRequested; version++)
         {
-            await store.AppendAsync(Facts.To($"ours-{writer}", appended), Ct);
-            appended++;
+            var own = Facts.To($"ours-{writer}", version);
+            await store.AppendAsync(own with { Streams = [.. own.Streams, .. Facts.To("shared").Streams] }, Ct);
+            appended += 2;
         }
 
         return appended;
