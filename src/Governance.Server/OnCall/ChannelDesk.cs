@@ -7,7 +7,7 @@ namespace Governance.Server.OnCall;
 
 /// <summary>One recipient of the ladder as it is configured today.</summary>
 /// <param name="Id">Of the channel: a digest of the recipient's name.</param>
-/// <param name="Channel"><c>webhook</c> or <c>mail</c>.</param>
+/// <param name="Channel"><c>webhook</c>, <c>mail</c>, <c>slack</c> or <c>pagerduty</c>.</param>
 /// <param name="Host">Where it leads; the whole address may be a credential.</param>
 /// <param name="Steps">The steps of the ladder that page it, from 1.</param>
 /// <param name="LastTest">Null when it was never tested.</param>
@@ -39,13 +39,14 @@ internal sealed class ChannelDesk(
             return null;
         var now = clock.GetUtcNow();
         var key = $"test/{id}/{Guid.CreateVersion7(now):N}";
+        var address = policy.AddressOf(way.Recipient)!;
         var message = new TestMessage(way.Recipient, now, $"{policy.PublicUrl}/system/channels");
         return await transactor.TransactAsync(
             OnCallStreams.Channel,
             id,
             (channel, _) => new TestChannel(way.Recipient, way.Channel, key, by).Decide(channel),
             by,
-            new Effects { Send = [message.To(policy.AddressOf(way.Recipient)!, OnCallStreams.Channel.IdOf(id), key)] },
+            new Effects { Send = [address.Envelope(message.ToNotice(), OnCallStreams.Channel.IdOf(id), key)] },
             ct);
     }
 
@@ -55,6 +56,6 @@ internal sealed class ChannelDesk(
         var last = tests.Of(id);
         var proven = last is { Outcome: PageOutcome.Accepted } && clock.GetUtcNow() - last.At < s_provenFor;
         return new PagingWay(
-            id, recipient, channel, Outgoing.HostOf(policy.AddressOf(recipient)!), steps, last, !proven);
+            id, recipient, channel, Outgoing.HostOf(policy.AddressOf(recipient)!.Url), steps, last, !proven);
     }
 }

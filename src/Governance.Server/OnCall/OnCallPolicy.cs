@@ -1,22 +1,30 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Governance.Domain.OnCall;
 
 namespace Governance.Server.OnCall;
 
 /// <summary>
 /// The escalation policy of the configuration: <c>OnCall:Ladder</c> (an array of <c>Recipient</c>, <c>Url</c>,
-/// <c>WaitSeconds</c>) and <c>OnCall:Rounds</c>. A <c>Url</c> is a webhook's, or <c>mailto:somebody@example.org</c>.
+/// <c>WaitSeconds</c>) and <c>OnCall:Rounds</c>. A <c>Url</c> is a webhook's, or <c>mailto:somebody@example.org</c>;
+/// <c>Format</c> may say <c>Slack</c> or <c>PagerDuty</c>, the latter with its <c>RoutingKey</c>.
 /// Addresses stay here and never enter the log: a webhook's URL may be its credential.
 /// </summary>
 internal sealed class OnCallPolicy
 {
     private const int DefaultWaitSeconds = 300;
 
-    // Bounded by Ladder.StepsMax.
-    private readonly Dictionary<string, string> _addresses;
+    // A setting that is not used does not change a policy's digest.
+    private static readonly JsonSerializerOptions s_digested = new(JsonSerializerOptions.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
 
-    private OnCallPolicy(Ladder ladder, Dictionary<string, string> addresses, string publicUrl)
+    // Bounded by Ladder.StepsMax.
+    private readonly Dictionary<string, PagingAddress> _addresses;
+
+    private OnCallPolicy(Ladder ladder, Dictionary<string, PagingAddress> addresses, string publicUrl)
     {
         Ladder = ladder;
         _addresses = addresses;
@@ -30,10 +38,7 @@ internal sealed class OnCallPolicy
     public string PublicUrl { get; }
 
     /// <summary>Where a recipient is reached today, or null when the policy no longer says.</summary>
-    public string? AddressOf(string recipient) => _addresses.GetValueOrDefault(recipient);
-
-    /// <summary>Whether an address is reached by mail.</summary>
-    public static bool IsMail(string address) => address.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase);
+    public PagingAddress? AddressOf(string recipient) => _addresses.GetValueOrDefault(recipient);
 
     /// <exception cref="InvalidOperationException">The configuration is no policy; it says what is wrong.</exception>
     public static OnCallPolicy Read(IConfiguration configuration)
@@ -42,31 +47,41 @@ internal sealed class OnCallPolicy
         var rounds = configuration.GetValue("OnCall:Rounds", 1);
         Require(steps.Length <= Ladder.StepsMax, $"OnCall:Ladder has more than {Ladder.StepsMax} steps.");
         Require(rounds is >= 1 and <= Ladder.RoundsMax, $"OnCall:Rounds must be 1 to {Ladder.RoundsMax}.");
-        var addresses = new Dictionary<string, string>(StringComparer.Ordinal);
+        var addresses = new Dictionary<string, PagingAddress>(StringComparer.Ordinal);
         foreach (var step in steps)
         {
             Require(step.Recipient is { Length: > 0 }, "A step of OnCall:Ladder has no Recipient.");
             Require(Uri.IsWellFormedUriString(step.Url, UriKind.Absolute), $"{step.Recipient} has no absolute Url.");
             Require(step.WaitSeconds > 0, $"{step.Recipient} has no positive WaitSeconds.");
+            var address = AddressOf(step);
             Require(
-                addresses.TryAdd(step.Recipient!, step.Url!) || addresses[step.Recipient!] == step.Url,
+                addresses.TryAdd(step.Recipient!, address) || addresses[step.Recipient!] == address,
                 $"{step.Recipient} has two addresses.");
         }
 
         var pinned = steps
-            .Select(step => new LadderStep(step.Recipient!, ChannelOf(step.Url!), step.WaitSeconds))
+            .Select(step => new LadderStep(step.Recipient!, addresses[step.Recipient!].Channel, step.WaitSeconds))
             .ToArray();
         var ladder = new Ladder(Digest(steps, rounds), pinned, rounds);
         return new OnCallPolicy(ladder, addresses, PublicUrlOf(configuration));
     }
 
-    private static string ChannelOf(string address) => IsMail(address) ? "mail" : "webhook";
+    private static PagingAddress AddressOf(Step step)
+    {
+        var mails = step.Url!.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase);
+        var format = step.Format ?? (mails ? PageFormat.Mail : PageFormat.Webhook);
+        Require(mails == format is PageFormat.Mail, $"{step.Recipient}: a mailto: address and Mail go together.");
+        Require(
+            format is PageFormat.PagerDuty == step.RoutingKey is { Length: > 0 },
+            $"{step.Recipient}: PagerDuty and RoutingKey go together.");
+        return new PagingAddress(step.Url, format, step.RoutingKey);
+    }
 
     private static string PublicUrlOf(IConfiguration configuration) =>
         (configuration["OnCall:PublicUrl"] ?? $"http://127.0.0.1:{configuration["Ports:Web"] ?? "8080"}").TrimEnd('/');
 
     private static string Digest(Step[] steps, int rounds) => "sha256:" + Convert.ToBase64String(
-        SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { steps, rounds }, JsonSerializerOptions.Web)));
+        SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { steps, rounds }, s_digested)));
 
     private static void Require(bool holds, string problem)
     {
@@ -74,5 +89,10 @@ internal sealed class OnCallPolicy
             throw new InvalidOperationException(problem);
     }
 
-    private sealed record Step(string? Recipient, string? Url, int WaitSeconds = DefaultWaitSeconds);
+    private sealed record Step(
+        string? Recipient,
+        string? Url,
+        int WaitSeconds = DefaultWaitSeconds,
+        PageFormat? Format = null,
+        string? RoutingKey = null);
 }

@@ -1,10 +1,8 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Governance.Domain;
 using Governance.Domain.Incidents;
 using Governance.Domain.OnCall;
-using Governance.Messaging.Mail;
 using Governance.Messaging.Outbox;
 
 namespace Governance.Server.OnCall;
@@ -28,8 +26,6 @@ internal sealed record PageMessage(
     DateTimeOffset RequestedAt,
     string Url)
 {
-    private const string ContentType = "application/json";
-
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerOptions.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -57,20 +53,23 @@ internal sealed record PageMessage(
     /// <summary>
     /// The message for the outbox; its key is the escalation's stream, to which the attempts go back.
     /// </summary>
-    public OutgoingMessage To(string address, string idempotencyKey) => OnCallPolicy.IsMail(address)
-        ? new OutgoingMessage(
-            address,
-            idempotencyKey,
-            OnCallStreams.Escalation.IdOf(Id),
-            "text/plain",
-            Encoding.UTF8.GetBytes(Text),
-            new Dictionary<string, string> { [MailTransport.Subject] = $"{Incident} {SeverityWord}: {Title}" })
-        : new OutgoingMessage(
-            address,
-            idempotencyKey,
-            OnCallStreams.Escalation.IdOf(Id),
-            ContentType,
-            JsonSerializer.SerializeToUtf8Bytes(this, s_json));
+    public OutgoingMessage To(PagingAddress address, string idempotencyKey) => address.Envelope(
+        new Notice(
+            $"{Incident} {SeverityWord}: {Title}",
+            Text,
+            Urgency,
+            Url,
+            JsonSerializer.SerializeToUtf8Bytes(this, s_json)),
+        OnCallStreams.Escalation.IdOf(Id),
+        idempotencyKey);
+
+    private string Urgency => Severity switch
+    {
+        "SEV1" => "critical",
+        "SEV2" => "error",
+        "SEV3" => "warning",
+        _ => "info",
+    };
 
     /// <summary>The same for a human's eyes, the address of the room first.</summary>
     private string Text => string.Join("\r\n", [

@@ -1,7 +1,4 @@
-using System.Text;
 using System.Text.Json;
-using Governance.Messaging.Mail;
-using Governance.Messaging.Outbox;
 
 namespace Governance.Server.OnCall;
 
@@ -11,13 +8,10 @@ internal sealed record TestMessage(string Recipient, DateTimeOffset RequestedAt,
     /// <summary>Tells a receiver that this is no page.</summary>
     public bool Test => true;
 
-    public OutgoingMessage To(string address, string stream, string idempotencyKey) => OnCallPolicy.IsMail(address)
-        ? new OutgoingMessage(
-            address, idempotencyKey, stream, "text/plain",
-            Encoding.UTF8.GetBytes(
-                $"This is a test of the way to {Recipient}. Nothing is to be done.\r\n\r\n{Url}\r\n"),
-            new Dictionary<string, string> { [MailTransport.Subject] = $"Test: can {Recipient} be reached?" })
-        : new OutgoingMessage(
-            address, idempotencyKey, stream, "application/json",
-            JsonSerializer.SerializeToUtf8Bytes(this, JsonSerializerOptions.Web));
+    public Notice ToNotice() => new(
+        $"Test: can {Recipient} be reached?",
+        $"This is a test of the way to {Recipient}. Nothing is to be done.\r\n\r\n{Url}\r\n",
+        "info",
+        Url,
+        JsonSerializer.SerializeToUtf8Bytes(this, JsonSerializerOptions.Web));
 }

@@ -154,23 +154,29 @@ internal sealed class ReactionRunner(
     {
         foreach (var fact in line)
         {
-            var error = _parked.ContainsKey(line.Key)
-                ? "It waits behind an earlier fact of its key."
+            var failed = _parked.ContainsKey(line.Key)
+                ? new Failure("It waits behind an earlier fact of its key.", 0)
                 : await TryHandleAsync(fact, ct);
-            if (error is null)
+            if (failed is null)
                 continue;
-            await letters.AddAsync(_source, $"{fact.Position}", line.Key, fact.Position, error, ct);
+            await letters.AddAsync(
+                _source, $"{fact.Position}", line.Key, fact.Position, failed.Error, ct, failed.Tries);
             _parked[line.Key] = true;
         }
     }
 
-    private async Task<string?> TryHandleAsync(Fact fact, CancellationToken ct)
+    private async Task<Failure?> TryHandleAsync(Fact fact, CancellationToken ct)
     {
         if (fact.Event is Unreadable unreadable)
-            return unreadable.Why;
+            return new Failure(unreadable.Why, 1);
+        var tries = 0;
         var error = await reaction.Errors.RunAsync(
-            stop => reaction.ReactAsync(
-                fact, Reacting.To(transactor, Name, fact, reaction.MayEmit, _lease!, stop)).AsTask(),
+            stop =>
+            {
+                tries++;
+                return reaction.ReactAsync(
+                    fact, Reacting.To(transactor, Name, fact, reaction.MayEmit, _lease!, stop)).AsTask();
+            },
             fact.Position,
             clock,
             ct);
@@ -180,7 +186,7 @@ internal sealed class ReactionRunner(
             throw ahead; // A stream that it decides on is ahead of this binary; a newer one will decide.
         if (error is not null)
             log.LogError(error, "Reaction {Reaction} parks {Key} at {Position}.", Name, fact.StreamId, fact.Position);
-        return error?.Message;
+        return error is null ? null : new Failure(error.Message, tries);
     }
 
     private async Task SaveAsync(long through, CancellationToken ct)
@@ -208,9 +214,9 @@ internal sealed class ReactionRunner(
             foreach (var letter in line)
             {
                 var page = await store.ReadPageAsync(letter.Position!.Value - 1, 1, null, false, ct);
-                if (await TryHandleAsync(EventTypes.Decode(page.Events[0]), ct) is { } error)
+                if (await TryHandleAsync(EventTypes.Decode(page.Events[0]), ct) is { } failed)
                 {
-                    await letters.KeepAsync(letter.Id, error, ct);
+                    await letters.KeepAsync(letter.Id, failed.Error, ct);
                     break;
                 }
 
@@ -227,4 +233,6 @@ internal sealed class ReactionRunner(
         foreach (var key in await letters.ListKeysAsync(_source, ct))
             _parked[key] = true;
     }
+
+    private sealed record Failure(string Error, int Tries);
 }

@@ -49,13 +49,14 @@ internal static class TimerCases
         await database.ExecuteAsync("vacuum analyze msg_timer", ct);
         nudges.RingTimers();
         var pending = await CostAsync(database, options.Length, ct);
+        var cost = Math.Max(0, pending - idle);
         var late = await node.LatenessAsync(database, options.Length, ct);
         return
         [
             new Case("lateness p99, idle node, 100,000 pending", late, inMemory, 100, "ms", Better.Lower),
             new Case("lateness p99, promised", late, LatenessP99Milliseconds, 1, "ms", Better.Lower),
-            new Case("100,000 pending, against none", pending, idle, 2, "% core", Better.Lower),
-            new Case("100,000 pending, promised", pending, CostPercentOfACore, 1, "% core", Better.Lower),
+            new Case("idle node with 100,000 pending, against none", pending, idle, 2, "% core", Better.Lower),
+            new Case("what 100,000 pending cost, promised", cost, CostPercentOfACore, 1, "% core", Better.Lower),
         ];
     }
 

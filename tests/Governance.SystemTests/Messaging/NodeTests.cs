@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using Governance.Domain.Incidents;
 using Governance.EventSourcing;
 using Governance.Messaging;
+using Governance.Messaging.Outbox;
 using Governance.Messaging.Timers;
+using Governance.Postgres;
 using Governance.Postgres.Leasing;
 using Governance.Server.Pipeline;
 using Governance.SystemTests.Fixture;
@@ -68,6 +70,40 @@ public sealed class NodeTests
         steady.Rung.ShouldBe(steady.Rung.Distinct());
         for (var i = 0; i < 16; i++)
             (await first.Store.FetchStreamAsync($"incident-after-{i}", ct: Stop)).Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Under_a_lost_lease_no_reaction_writes_no_timer_fires_and_no_message_leaves()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var node = await PipelineNode.StartAsync(
+            database, services => services.AddSingleton<ITimerHandler>(new Ringing()), working: false);
+        var (leases, forLong) = (new Leases(database.DataSource), TimeSpan.FromMinutes(1));
+        var lost = (await leases.TryAcquireAsync("duty", "paused", forLong, Stop))!;
+        await leases.ReleaseAsync(lost, Stop);
+        await leases.TryAcquireAsync("duty", "successor", forLong, Stop);
+        var declared = await node.Transactor.DeclareAsync("a");
+        await node.Transactor.AppendAsync("a", Note("begin"), new Effects
+        {
+            Arm = [new TimerToArm("ringing", "a", DateTimeOffset.UnixEpoch)],
+            Send = [new OutgoingMessage("http://one/", "m", "sender", "text/plain", [])],
+        });
+
+        var fact = EventTypes.Decode((await node.Store.FetchStreamAsync("incident-a", ct: Stop))[0]);
+        var late = Reacting.To(node.Transactor, "Ringing", fact, [typeof(IncidentEvent.NoteAdded)], lost, Stop);
+        await Should.ThrowAsync<RowGuardFailedException>(
+            late.TransactAsync(IncidentStream, "a", (_, _) => Domain.Decision.Append(Note("late"))));
+        var timer = (await node.Services.GetRequiredService<TimerTable>()
+            .ListDueAsync(DateTimeOffset.MaxValue, [Shard.Of("a")], 1, Stop))[0];
+        await Should.ThrowAsync<StoreUnavailableException>(
+            node.Services.GetRequiredService<ITimerFiring>().FireAsync(timer, lost, Stop));
+        var outbox = node.Services.GetRequiredService<OutboxTable>();
+        var head = (await outbox.ListHeadsAsync([Shard.Of("http://one/")], 1, Stop))[0];
+        (await outbox.ClaimAsync(head.Id, lost, forLong, Stop)).ShouldBeNull();
+
+        declared.ShouldBeOfType<Outcome<Incident>.Committed>();
+        (await node.Store.FetchStreamAsync("incident-a", ct: Stop)).Count.ShouldBe(2);
+        (await database.ScalarAsync<long>("select count(*) from msg_timer")).ShouldBe(1);
     }
 
     [Fact]

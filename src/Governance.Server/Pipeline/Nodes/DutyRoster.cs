@@ -7,8 +7,8 @@ namespace Governance.Server.Pipeline.Nodes;
 
 /// <summary>
 /// This node among the others. Once a second, and when one comes or goes, it says that it lives, hears the database's
-/// time, works out its share (<see cref="Deal"/>), keeps the leases of what it does, gives back what falls to others and
-/// takes what falls to it. A killed node's share is with the others after at most <see cref="Length"/> and one round.
+/// time, works out its share (<see cref="Deal"/>), keeps the leases of what it does, gives back what falls to others
+/// and takes what falls to it. A killed node's share is with the others after <see cref="Length"/> and one round.
 /// </summary>
 internal sealed class DutyRoster(
     IEnumerable<Duty> duties, NodeTable nodes, Leases leases, LeaseSet set, NodeName name, WakeUps wakeUps,
