@@ -1,4 +1,5 @@
 using Governance.SystemTests.Messaging.Crashing;
+using Governance.SystemTests.Store.Crash;
 using Xunit.MicrosoftTestingPlatform;
 using Xunit.Runner.InProc.SystemConsole;
 
@@ -15,6 +16,8 @@ internal static class EntryPoint
             return ClusterOwner.HoldAsync(folder);
         if (args is [RelayNode.Verb, var database, var schema, var boundary])
             return RelayNode.RunAsync(database, schema, boundary);
+        if (args is [WritingNode.Verb, var connectionString, var store, var seed])
+            return WritingNode.WriteAsync(connectionString, store, seed);
         return args.Any(arg => arg is "--server" or "--internal-msbuild-node")
             ? TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
             : ConsoleRunner.Run(args);

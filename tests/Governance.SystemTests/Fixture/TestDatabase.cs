@@ -26,13 +26,28 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public NpgsqlDataSource DataSource { get; }
 
-    public static async Task<TestDatabase> CreateAsync(bool migrated = true)
+    public static async Task<TestDatabase> CreateAsync(bool migrated = true) =>
+        await CreateAsync(await TestCluster.ConnectionStringAsync(), migrated);
+
+    /// <summary>On a server of the test's own, which it may kill.</summary>
+    public static async Task<TestDatabase> CreateAsync(string connectionString, bool migrated = true)
     {
         var schema = $"t_{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):n}";
-        var database = new TestDatabase(await TestCluster.ConnectionStringAsync(), schema);
+        var database = new TestDatabase(connectionString, schema);
         if (migrated)
             await Migrations.ApplyAsync(database.DataSource, TestContext.Current.CancellationToken);
         return database;
+    }
+
+    /// <summary>Ends every session of this schema, whatever it is in the middle of.</summary>
+    public async Task EndSessionsAsync()
+    {
+        await using var apart = new NpgsqlConnection($"{ConnectionString};Pooling=false");
+        await apart.OpenAsync(TestContext.Current.CancellationToken);
+        await using var ending = new NpgsqlCommand(
+            "select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1", apart);
+        ending.Parameters.AddWithValue(Schema);
+        await ending.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>A node's view of the database: its own store, with its own connections and memory.</summary>
