@@ -23,4 +23,13 @@ public abstract record AuditEvent
     /// <param name="Export">Id of the export.</param>
     /// <param name="Payloads">Whether payloads went along.</param>
     public sealed record Exported(string Export, bool Payloads) : AuditEvent;
+
+    /// <summary>
+    /// The bytes of a day's behaviour are about to be dropped, as the retention asks. Headers and proofs stay.
+    /// </summary>
+    /// <param name="Day">The recorded day, UTC.</param>
+    /// <param name="Segments">Segments of that day.</param>
+    /// <param name="Observations">Observations in them.</param>
+    /// <param name="Held">How many of the segments are kept, because a signal names them as its evidence.</param>
+    public sealed record SegmentsRetired(DateOnly Day, long Segments, long Observations, long Held) : AuditEvent;
 }

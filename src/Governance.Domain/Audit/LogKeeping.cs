@@ -16,6 +16,7 @@ public sealed record LogKeeping(AuditEvent.LogDamaged? Damage, string? LastExpor
         AuditEvent.LogDamaged damaged => keeping with { Damage = damaged },
         AuditEvent.SigningResumed => keeping with { Damage = null },
         AuditEvent.Exported exported => keeping with { LastExport = exported.Export },
+        AuditEvent.SegmentsRetired => keeping,
         _ => throw new UnreachableException($"Unknown fact {happened.GetType().Name}."),
     };
 }

@@ -5,11 +5,11 @@ using Governance.Server.Access;
 using Governance.Server.Intake.Line;
 using Governance.Server.Intake.Mapping;
 using Governance.Server.Intake.Otlp;
+using Governance.Server.Intake.Retention;
 using Governance.Server.Intake.Segments;
 using Governance.Server.Shell;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.ObjectPool;
-using Npgsql;
 
 namespace Governance.Server.Intake;
 
@@ -24,13 +24,15 @@ public static class IntakeSlice
     {
         services.TryAddSingleton(_ => InstallationKey.Open(configuration["Data:Folder"] ?? "data"));
         services.TryAddSingleton<SegmentPartitions>();
+        services.TryAddSingleton<SegmentTable>();
+        services.AddSegmentRetirement(configuration);
         services.AddSingleton(BodyLimits.Read(configuration));
         services.AddSingleton<IntakeMetrics>();
         services.AddSingleton<Senders>();
         services.AddSingleton<ObjectPool<ObservationMapper>>(MapperPool);
         services.AddSingleton<RecentSegments>();
         services.AddSingleton(provider => new SegmentReader(
-            provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<RecentSegments>()));
+            provider.GetRequiredService<SegmentTable>(), provider.GetRequiredService<RecentSegments>()));
         services.AddSingleton<CommittedSegments>();
         services.AddSingleton<Registrar>();
         services.AddSingleton(provider => new FlightWriter(

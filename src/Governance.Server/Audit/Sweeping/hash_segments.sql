@@ -1,1 +1,1 @@
-select position, sha256(body) from es_segment where position > $1 and position <= $2
+select position, sha256(body) from es_segments where position > $1 and position <= $2

@@ -31,14 +31,12 @@ public sealed class CommittedSegments(EventStore store, SegmentReader segments)
     public async Task<SegmentPage> ReadAsync(long afterPosition, CancellationToken ct)
     {
         var page = await store.ReadPageAsync(afterPosition, PageSize, s_types, withoutBehaviour: false, ct);
+        var observations = await segments.ReadAsync([.. page.Events.Select(header => header.Position)], ct);
         var committed = new List<CommittedSegment>(page.Events.Count);
-        foreach (var recorded in page.Events)
+        foreach (var (recorded, read) in page.Events.Zip(observations))
         {
             if (EventTypes.Decode(recorded).Event is BehaviourEvent.SegmentRecorded header)
-            {
-                var observations = await segments.ReadAsync(recorded.Position, ct);
-                committed.Add(new CommittedSegment(recorded.Position, recorded.At, header, observations));
-            }
+                committed.Add(new CommittedSegment(recorded.Position, recorded.At, header, read));
         }
         return new SegmentPage(committed, page.Through);
     }

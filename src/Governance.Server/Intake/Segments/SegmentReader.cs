@@ -1,17 +1,15 @@
 using Governance.Domain.Intake;
-using Governance.Postgres;
-using Npgsql;
+using Governance.EventSourcing.Segments;
 
 namespace Governance.Server.Intake.Segments;
 
 /// <summary>Reads the observations of a segment by its header's position.</summary>
 public sealed class SegmentReader
 {
-    private readonly NpgsqlDataSource _database;
+    private readonly SegmentTable _table;
     private readonly RecentSegments _recent;
 
-    internal SegmentReader(NpgsqlDataSource database, RecentSegments recent) =>
-        (_database, _recent) = (database, recent);
+    internal SegmentReader(SegmentTable table, RecentSegments recent) => (_table, _recent) = (table, recent);
 
     /// <summary>The observations, by index; empty where there is no segment, or retention has dropped it.</summary>
     /// <exception cref="InvalidDataException">The stored bytes are damaged.</exception>
@@ -19,11 +17,28 @@ public sealed class SegmentReader
     {
         if (_recent.Find(position) is { } recent)
             return recent;
-        await using var command = _database.CreateCommand(Sql.Of<SegmentReader>("read_segment"));
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = position });
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        return await reader.ReadAsync(ct)
-            ? SegmentCodec.Decode(reader.GetFieldValue<byte[]>(0), reader.GetInt32(1))
+        return await _table.FindAsync(position, ct) is { Row: var row }
+            ? SegmentCodec.Decode(row.Body, row.RawLength)
             : [];
+    }
+
+    /// <summary>
+    /// The same for several headers, in their order: the recent ones from memory, the others with one query.
+    /// </summary>
+    /// <param name="positions">At most <see cref="SegmentTable.MaxAtOnce"/>.</param>
+    /// <param name="ct">Gives up.</param>
+    public async Task<IReadOnlyList<IReadOnlyList<Observation>>> ReadAsync(
+        IReadOnlyList<long> positions, CancellationToken ct)
+    {
+        var found = positions.Select(_recent.Find).ToArray();
+        List<long> missing = [.. positions.Where((_, index) => found[index] is null)];
+        var stored = missing.Count == 0
+            ? []
+            : (await _table.ReadAsync(missing, ct)).ToDictionary(one => one.Position, one => one.Row);
+        return
+        [
+            .. positions.Select((position, index) => found[index]
+                ?? (stored.TryGetValue(position, out var row) ? SegmentCodec.Decode(row.Body, row.RawLength) : [])),
+        ];
     }
 }

@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace Governance.SystemTests.Store.Crash;
 
-/// <summary>A node as a process of its own: it appends, projects, and says which of its facts were acknowledged.</summary>
+/// <summary>A node as a process of its own: it appends, projects, and says what was acknowledged.</summary>
 internal sealed class WritingNode : IDisposable
 {
     public const string Verb = "write-and-project";

@@ -1,1 +1,0 @@
-select body, raw_length from es_segment where position = $1
