@@ -51,9 +51,10 @@ public sealed class ProjectionPropertyTests(ITestOutputHelper output)
         await UnparkAsync(daemon);
         await Eventually.IsTrueAsync("no rebuild is left", () => daemon.Progress[0].Building is null);
         var current = history ? " where valid_to is null" : "";
-        (await world.Database.ScalarAsync<string>(
-            $"select coalesce(string_agg(key || ':' || facts || ':' || total, ',' order by key), '') from tally_v1{current}"))
-            .ShouldBe(string.Join(',', model.OrderBy(row => row.Key, StringComparer.Ordinal)
+        (await world.Database.ScalarAsync<string>($"""
+            select coalesce(string_agg(key || ':' || facts || ':' || total, ',' order by key), '')
+            from tally_v1{current}
+            """)).ShouldBe(string.Join(',', model.OrderBy(row => row.Key, StringComparer.Ordinal)
                 .Select(row => $"{row.Key}:{row.Value.Facts}:{row.Value.Sum}")));
         var live = await world.DumpAsync("tally_v1");
         await daemon.RebuildProjectionAsync("Tally", Ct);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Governance.EventSourcing.Projections;
 using Governance.SystemTests.Fixture;
+using Npgsql;
 
 namespace Governance.SystemTests.Store;
 
@@ -128,6 +129,30 @@ public sealed class ProjectionRebuildTests : IAsyncLifetime
                 && daemon.Progress[0].Building is null);
         await daemon.RebuildProjectionAsync("Tally", Ct);
         (await _world.DumpAsync("tally_v1")).ShouldBe("(s,2,2,2)");
+    }
+
+    [Fact]
+    public async Task A_reader_who_takes_long_delays_the_switch_and_nothing_else()
+    {
+        var daemon = await _world.StartAsync(new Tally());
+        await _world.AppendAsync("s", 1);
+        await daemon.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
+        await using var reader = await _world.Database.DataSource.OpenConnectionAsync(Ct);
+        await using var reading = await reader.BeginTransactionAsync(Ct);
+        await using var select = new NpgsqlCommand("select sum(total) from tally_v1", reader);
+        (await select.ExecuteScalarAsync(Ct)).ShouldBe(1m);
+        var rebuild = daemon.RebuildProjectionAsync("Tally", Ct);
+        await Eventually.IsTrueAsync("the new generation has caught up", async () =>
+            await _world.CheckpointAsync("Tally:All:G2") == 1);
+
+        await _world.AppendAsync("s", 1);
+        await daemon.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
+        (await TotalAsync()).ShouldBe(2);
+        rebuild.IsCompleted.ShouldBeFalse();
+        await reading.CommitAsync(Ct);
+        await rebuild;
+        (await TotalAsync()).ShouldBe(2);
+        await Eventually.IsTrueAsync("the second is shown", () => daemon.Progress[0].Generation == 2);
     }
 
     [Fact]

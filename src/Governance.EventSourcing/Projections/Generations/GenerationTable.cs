@@ -32,7 +32,7 @@ internal enum GenerationState
 internal sealed class GenerationTable(ProjectionWork work)
 {
     /// <summary>How long a switch may wait for readers, and other readers behind it.</summary>
-    private const string SwitchPatience = "2s";
+    private const string SwitchPatience = "500ms";
 
     /// <summary>How long a drop may: it can be tried again at any time.</summary>
     private const string DropPatience = "100ms";
@@ -89,10 +89,16 @@ internal sealed class GenerationTable(ProjectionWork work)
         ct);
 
     /// <summary>
-    /// Readers see the new generation from now on, all at once.
+    /// Readers see the new generation from now on, all at once; false while somebody reads the old one for long.
     /// </summary>
     /// <exception cref="LostTermException">It is wanted no more, or this node may not.</exception>
-    public Task SwitchAsync(int generation, long position, Lease lease, CancellationToken ct) =>
+    public Task<bool> TrySwitchAsync(int generation, long position, Lease lease, CancellationToken ct) =>
+        TryAsync(() => SwitchAsync(generation, position, lease, ct));
+
+    /// <summary>Drops a generation's table and all that is known of it; false while somebody still reads it.</summary>
+    public Task<bool> TryDropAsync(int generation, CancellationToken ct) => TryAsync(() => DropAsync(generation, ct));
+
+    private Task SwitchAsync(int generation, long position, Lease lease, CancellationToken ct) =>
         TransactAsync(async connection =>
         {
             var (building, live) = (work.FollowerOf(generation), _projection.Follower);
@@ -112,19 +118,6 @@ internal sealed class GenerationTable(ProjectionWork work)
             await ShowAsync(connection, generation, ct);
         }, ct);
 
-    /// <summary>Drops a generation's table and all that is known of it; not while somebody still reads it.</summary>
-    public async Task TryDropAsync(int generation, CancellationToken ct)
-    {
-        try
-        {
-            await DropAsync(generation, ct);
-        }
-        catch (PostgresException busy) when (busy.SqlState == PostgresErrorCodes.LockNotAvailable)
-        {
-            // The registry still has it, so that it is tried again.
-        }
-    }
-
     private Task DropAsync(int generation, CancellationToken ct) => TransactAsync(async connection =>
     {
         await RunAsync(connection, "bound_wait", [DropPatience], ct);
@@ -134,6 +127,19 @@ internal sealed class GenerationTable(ProjectionWork work)
         await RunAsync(connection, "mark_dropped", [_projection.Name, _projection.Version, generation], ct);
         await RunAsync(connection, "forget_generations", [_projection.Name, _projection.Version], ct);
     }, ct);
+
+    private static async Task<bool> TryAsync(Func<Task> act)
+    {
+        try
+        {
+            await act();
+            return true;
+        }
+        catch (PostgresException busy) when (busy.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            return false;
+        }
+    }
 
     private async Task<IReadOnlyList<Generation>> ReadAsync(NpgsqlConnection connection, CancellationToken ct)
     {

@@ -25,9 +25,10 @@ internal sealed class ProjectionTerm(
     private static readonly TimeSpan s_renewEvery = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan s_buildAgain = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_buildAgain = TimeSpan.FromSeconds(2);
 
     private volatile int _wanted;
+    private bool _readersBusy;
 
     /// <summary>Ends when the lease is lost.</summary>
     /// <exception cref="UnknownEventException">This binary cannot go on.</exception>
@@ -75,9 +76,8 @@ internal sealed class ProjectionTerm(
             standing.Begins(live.Position);
             var built = await FollowUntilBuiltAsync(live, number, ct);
             await built.Follower.CatchUpAsync(live.Position, ct);
-            await generations.SwitchAsync(built.Number, built.Follower.Position, lease, ct);
-            logger.LogInformation("{Projection} shows generation {Generation}.", work.Projection.Name, built.Number);
-            number = built.Number;
+            _readersBusy = !await generations.TrySwitchAsync(built.Number, built.Follower.Position, lease, ct);
+            number = _readersBusy ? number : built.Number;
         }
     }
 
@@ -101,6 +101,8 @@ internal sealed class ProjectionTerm(
     /// </summary>
     private async Task<(int Number, GenerationFollower Follower)> BuildAsync(CancellationToken ct)
     {
+        // Each try makes new readers wait behind an old one; they are left alone for a while after one in vain.
+        await Task.Delay(_readersBusy ? s_buildAgain : TimeSpan.Zero, work.Clock, ct);
         while (true)
         {
             while (_wanted == 0)
