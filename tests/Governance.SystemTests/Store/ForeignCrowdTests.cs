@@ -11,7 +11,9 @@ namespace Governance.SystemTests.Store;
 public sealed class ForeignCrowdTests(ITestOutputHelper output)
 {
     private const int Writers = 6;
-    private const int TransactionsEach = 12;
+
+    private static readonly int s_transactions =
+        Environment.GetEnvironmentVariable("GOVERNANCE_LONG") == "1" ? 240 : 12;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -45,7 +47,7 @@ public sealed class ForeignCrowdTests(ITestOutputHelper output)
 #pragma warning disable RS0030 // The seed is printed.
         var random = new Random(seed);
 #pragma warning restore RS0030
-        for (var n = 0; n < TransactionsEach; n++)
+        for (var n = 0; n < s_transactions; n++)
         {
             var bytes = new byte[16];
             random.NextBytes(bytes);

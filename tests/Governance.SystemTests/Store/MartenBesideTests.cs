@@ -10,7 +10,7 @@ namespace Governance.SystemTests.Store;
 public sealed class MartenBesideTests : IAsyncLifetime
 {
     private const int Speakers = 4;
-    private const int RoundsEach = 3;
+    private static readonly int s_rounds = Environment.GetEnvironmentVariable("GOVERNANCE_LONG") == "1" ? 60 : 3;
 
     /// <summary>Marten's append to a stream that this store appends to all the while.</summary>
     private const string ToShared =
@@ -37,7 +37,7 @@ public sealed class MartenBesideTests : IAsyncLifetime
 
         var talks = Enumerable.Range(0, Speakers).Select(async speaker =>
         {
-            for (var round = 0; round < RoundsEach; round++)
+            for (var round = 0; round < s_rounds; round++)
             {
                 await TalkAsync(said, $"{speaker}-{round}");
                 await _database.ExecuteAsync(ToShared);
@@ -50,8 +50,8 @@ public sealed class MartenBesideTests : IAsyncLifetime
         // Marten would throw; this store would warn and try again.
         warnings.Texts.ShouldBeEmpty();
         var log = await AllAsync(_database.OpenStore());
-        log.Count.ShouldBe(appended + (Speakers * RoundsEach * 9));
-        log.Count(e => e.StreamId == "shared").ShouldBe((appended / 2) + (Speakers * RoundsEach));
+        log.Count.ShouldBe(appended + (Speakers * s_rounds * 9));
+        log.Count(e => e.StreamId == "shared").ShouldBe((appended / 2) + (Speakers * s_rounds));
         log.Select(e => e.Position).ShouldBe(Enumerable.Range(1, log.Count).Select(n => (long)n));
         log.Zip(log.Skip(1), (a, b) => a.At <= b.At).ShouldAllBe(inOrder => inOrder);
         foreach (var stream in log.GroupBy(e => e.StreamId))
