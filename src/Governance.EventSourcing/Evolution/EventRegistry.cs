@@ -8,7 +8,7 @@ namespace Governance.EventSourcing.Evolution;
 /// <summary>
 /// Which stored name means which type, and how payloads of older versions are raised to the present one. A name is for
 /// ever. An event with n steps is stored as <c>{name}_v{n+1}</c>, one without as <c>{name}</c>; every older name stays
-/// readable. Everything is registered before the first event is written or read.
+/// readable. Everything is registered before the first event is read.
 /// </summary>
 public sealed class EventRegistry
 {
@@ -97,9 +97,9 @@ public sealed class EventRegistry
         {
             return stored.Read(recorded.Data.Span) ?? new Unreadable(recorded.Type, true, "The payload is null.");
         }
-        catch (Exception error) when (error is JsonException || stored.Steps.Length > 0)
+        catch (Exception error)
         {
-            // A step is given whatever was stored: how it fails on bytes that are not what they should be is its own.
+            // Steps and constructors are given whatever was stored, and each fails on it in its own way.
             return new Unreadable(recorded.Type, true, error.Message);
         }
     }
@@ -118,7 +118,7 @@ public sealed class EventRegistry
     private void RequireOpen()
     {
         if (_stored.IsValueCreated)
-            throw new InvalidOperationException("Events were written or read already; register types before that.");
+            throw new InvalidOperationException("Events were read already; register types before that.");
     }
 
     private FrozenDictionary<string, Stored> Freeze() => (

@@ -15,6 +15,14 @@ public sealed class EvolutionTests
 
     private sealed record Level(int Number);
 
+    private sealed record Picky
+    {
+        public Picky(int number) =>
+            Number = number >= 0 ? number : throw new ArgumentOutOfRangeException(nameof(number));
+
+        public int Number { get; }
+    }
+
     private sealed record Counted(long Signed, ulong Unsigned, long? Maybe, IReadOnlyDictionary<long, int> ByNumber);
 
     /// <summary>Version 1 said "what" and no severity, version 2 a bare number, version 3 a level.</summary>
@@ -58,6 +66,8 @@ public sealed class EvolutionTests
         Read(registry, "thing.raised", """{"why":"drift"}""").ShouldBeOfType<Unreadable>().Known.ShouldBeTrue();
         Read(registry, "thing.raised_v3", "[]").ShouldBeOfType<Unreadable>().Known.ShouldBeTrue();
         Read(registry, "thing.raised_v3", "null").ShouldBeOfType<Unreadable>().Known.ShouldBeTrue();
+        Read(new EventRegistry().Map<Picky>("picky"), "picky", """{"Number":-1}""")
+            .ShouldBeOfType<Unreadable>().Known.ShouldBeTrue();
     }
 
     [Fact]
