@@ -17,16 +17,23 @@ internal sealed class HandlerCompiler(IHandlerSurroundings surroundings, IServic
         var slots = new List<Type> { message };
         var sources = new List<(ArgumentSource Supply, int Slot)>();
         var before = new List<(HandlerStep Step, int Slot)>();
-        foreach (var method in StepsBefore(type, message))
+        foreach (var method in StepsOf(type, message, s_before))
         {
             var step = new HandlerStep(method, SlotsOf(method));
             before.Add((step, slots.Count));
-            slots.AddRange(HandlerStep.Parts(step.Result).Select(part => Nullable.GetUnderlyingType(part) ?? part));
+            AddResult(step);
         }
 
-        var compiled = new HandlerStep(handle, SlotsOf(handle));
-        Check(type, compiled);
-        return new Handler(type, message, sources, before, compiled, slots.Count);
+        var handling = new HandlerStep(handle, SlotsOf(handle));
+        Check(type, handling);
+        var returned = slots.Count;
+        AddResult(handling);
+        var after = StepsOf(type, message, "After").Select(method => new HandlerStep(method, SlotsOf(method)));
+        return new Handler(
+            type, message, sources, before, (handling, returned), after.FirstOrDefault(), slots.Count);
+
+        void AddResult(HandlerStep step) => slots.AddRange(
+            HandlerStep.Parts(step.Result).Select(part => Nullable.GetUnderlyingType(part) ?? part));
 
         int[] SlotsOf(MethodInfo method) => [.. method.GetParameters().Select(SlotOf)];
 
@@ -41,14 +48,14 @@ internal sealed class HandlerCompiler(IHandlerSurroundings surroundings, IServic
         }
     }
 
-    /// <summary>Load before Validate; those that take another message of the same class are not for this one.</summary>
-    private static IEnumerable<MethodInfo> StepsBefore(Type type, Type message)
+    /// <summary>In the order of the names; those that take another message of the class are not for this one.</summary>
+    private static IEnumerable<MethodInfo> StepsOf(Type type, Type message, params string[] names)
     {
         var others = HandlerBook.MessagesOf(type).Where(other => other != message).ToHashSet();
         return type.GetMethods(BindingFlags.Public | BindingFlags.Static)
-            .Where(method => s_before.Contains(method.Name))
+            .Where(method => names.Contains(method.Name))
             .Where(method => !method.GetParameters().Any(parameter => others.Contains(parameter.ParameterType)))
-            .OrderBy(method => Array.IndexOf(s_before, method.Name));
+            .OrderBy(method => Array.IndexOf(names, method.Name));
     }
 
     private ArgumentSource SourceOf(Type type, Type message, ParameterInfo argument)

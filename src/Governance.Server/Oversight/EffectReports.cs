@@ -10,12 +10,6 @@ internal sealed class EffectReports(TrafficBoard traffic)
     /// <summary>Shares before an order are taken over this time.</summary>
     private static readonly TimeSpan s_before = TimeSpan.FromMinutes(1);
 
-    internal static IReadOnlyList<Type> Facts { get; } =
-    [
-        typeof(RolloutEvent.RollbackEffectObserved), typeof(RolloutEvent.RollbackEffectNotObserved),
-        typeof(HaltEvent.HaltEffectObserved), typeof(HaltEvent.HaltEffectNotObserved),
-    ];
-
     /// <summary>The record of a rollback's effect.</summary>
     internal RecordRollbackEffect OfRollback(Watching order, EffectVerdict verdict, DateTimeOffset now)
     {

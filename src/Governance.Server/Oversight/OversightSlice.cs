@@ -19,8 +19,8 @@ public static class OversightSlice
         services.AddStream(OversightStreams.Halt);
         services.AddHandler(typeof(HaltAcknowledgementsHandler));
         services.AddHandler(typeof(AcknowledgeHaltHandler));
-        services.AddTimerHandler<RollbackDeadline>();
-        services.AddTimerHandler<HaltDeadline>();
+        services.AddHandler(typeof(RollbackEffectHandler));
+        services.AddHandler(typeof(HaltEffectHandler));
         services.AddHostedService<ContainmentVerifier>();
         return services;
     }

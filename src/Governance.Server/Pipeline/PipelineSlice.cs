@@ -71,10 +71,6 @@ public static class PipelineSlice
     public static IServiceCollection AddReaction<TReaction>(this IServiceCollection services)
         where TReaction : class, IReaction => services.AddSingleton<IReaction, TReaction>();
 
-    /// <summary>Adds the handler of one kind of timer.</summary>
-    public static IServiceCollection AddTimerHandler<THandler>(this IServiceCollection services)
-        where THandler : class, ITimerHandler => services.AddSingleton<ITimerHandler, THandler>();
-
     /// <summary>Adds an in-memory read model, which slices then ask for by its own type.</summary>
     public static IServiceCollection AddFold<TFold>(this IServiceCollection services)
         where TFold : class, IFold

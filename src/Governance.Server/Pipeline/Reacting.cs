@@ -82,21 +82,23 @@ public sealed class Reacting
     }
 
     /// <summary>Commits what a pure handler makes of what it reads.</summary>
-    internal async ValueTask HandleAsync(Func<Reading, ValueTask<Effects>> handle)
+    internal async ValueTask HandleAsync(Func<Reading, ValueTask<Handled>> handle)
     {
         var result = await _transactor.HandleAsync(
             async reading => Declared(await handle(reading)), _cause, _appends++, Stopping);
         HasCommitted |= result is not null;
     }
 
-    private Effects Declared(Effects effects)
+    private Handled Declared(Handled handled)
     {
+        var effects = handled.Effects;
         var caused = effects.Also.SelectMany(also => also.Events).Concat(effects.Tell.Select(tell => tell.Message))
-            .Select(one => one.GetType())
-            .FirstOrDefault(type => !_mayEmit.Contains(type));
+            .Select(one => MessageNames.Of(one.GetType()))
+            .Concat(effects.Arm.Select(timer => timer.Kind))
+            .FirstOrDefault(name => _mayEmit.All(type => MessageNames.Of(type) != name));
         return caused is null
-            ? effects
-            : throw new InvalidOperationException($"{caused.Name} is not declared in MayEmit.");
+            ? handled
+            : throw new InvalidOperationException($"{caused} is not declared in MayEmit.");
     }
 
     private Plan<TEvent> Declared<TEvent>(Plan<TEvent> plan)

@@ -100,20 +100,24 @@ public sealed class Transactor(EventStore store, Nudges nudges, MessageQueue que
 
     /// <summary>Commits what a pure handler makes of what it reads; null when nothing came of it.</summary>
     internal async Task<AppendResult?> HandleAsync(
-        Func<Reading, ValueTask<Effects>> handle, Cause cause, int append, CancellationToken ct)
+        Func<Reading, ValueTask<Handled>> handle, Cause cause, int append, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
             var reading = new Reading(store, clock.GetUtcNow().ToMicroseconds(), ct);
-            var draft = new Draft(await handle(reading), cause, append);
+            var handled = await handle(reading);
+            var draft = new Draft(handled.Effects, cause, append);
             if (draft.Effects.Also.Count == 0)
             {
                 await SendAloneAsync(draft, ct);
                 return null;
             }
 
-            if (await TryCommitAsync(draft, reading.Guards, attempt, ct) is { } result)
-                return result;
+            if (await TryCommitAsync(draft, reading.Guards, attempt, ct) is not { } result)
+                continue;
+            if (!result.AlreadyAppended && handled.After is { } after)
+                await after();
+            return result;
         }
     }
 

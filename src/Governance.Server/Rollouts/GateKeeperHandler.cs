@@ -14,7 +14,7 @@ namespace Governance.Server.Rollouts;
 /// </summary>
 [MayEmit(
     typeof(RolloutEvent.StageHeld), typeof(RolloutEvent.RollbackOrdered), typeof(DeploymentEvent.RolloutClosed),
-    typeof(DeploymentEvent.StableVersionSet))]
+    typeof(DeploymentEvent.StableVersionSet), typeof(RollbackEffect))]
 internal static class GateKeeperHandler
 {
     private static readonly Actor s_by = Actor.Part("gate-keeper");

@@ -16,13 +16,6 @@ namespace Governance.Server.Rollouts;
 internal sealed record RolloutDecision(
     RolloutId Id, Func<Rollout, Deployment, DateTimeOffset, Decision<RolloutEvent>> Decide)
 {
-    /// <summary>Everything that a decision may append, for the declarations of who emits what.</summary>
-    internal static readonly IReadOnlyList<Type> DeploymentFacts =
-    [
-        typeof(DeploymentEvent.RolloutOpened), typeof(DeploymentEvent.RolloutClosed),
-        typeof(DeploymentEvent.StableVersionSet),
-    ];
-
     /// <summary>A rule that needs nothing of the deployment.</summary>
     internal static RolloutDecision Alone(RolloutId id, Func<Rollout, DateTimeOffset, Decision<RolloutEvent>> decide) =>
         new(id, (rollout, _, now) => decide(rollout, now));

@@ -1,21 +1,20 @@
 using Governance.Domain;
 using Governance.Domain.Fleet;
 using Governance.Domain.Rollouts;
-using Governance.Messaging.Timers;
 using Governance.Server.Fleet;
 using Governance.Server.Pipeline;
 using Governance.Server.Pipeline.Handling;
 
 namespace Governance.Server.Rollouts;
 
+/// <summary>A rollback's effect must have been seen by now; the message's key is the rollout's id.</summary>
+internal sealed record RollbackEffect;
+
 /// <summary>
 /// What joins a rollout's facts in their own commit: the deployment's facts and the timers that watch on.
 /// </summary>
 internal static class RolloutEffects
 {
-    /// <summary>Timer at which a rollback's effect must have been seen; its key is the rollout's id.</summary>
-    internal const string RollbackTimer = "rollback-effect";
-
     /// <summary>The effects of one decision.</summary>
     internal static Effects Of(
         RolloutId id, Rollout before, IReadOnlyList<RolloutEvent> facts, DateTimeOffset now, RolloutSettings settings)
@@ -38,10 +37,10 @@ internal static class RolloutEffects
             Scheduled.Of<RolloutSoak>("").Kind,
             (rollout, id, _) => Soaks(rollout) ? Scheduled.At(new RolloutSoak(), id, rollout.SoakEnds) : null),
         new ProcessTimer<Rollout>(
-            RollbackTimer,
+            Scheduled.Of<RollbackEffect>("").Kind,
             (rollout, id, _) =>
                 rollout is { Status: RolloutStatus.RollingBack, EffectOverdue: false, RolledBackAt: { } ordered }
-                    ? new TimerToArm(RollbackTimer, id, ordered + settings.RollbackEffect)
+                    ? Scheduled.At(new RollbackEffect(), id, ordered + settings.RollbackEffect)
                     : null));
 
     // An approved rollout whose hold was released goes on by itself too; one just approved waits for a person.

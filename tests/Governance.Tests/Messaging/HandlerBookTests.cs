@@ -1,3 +1,4 @@
+using Governance.Messaging;
 using Governance.Messaging.Handling;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,12 +13,29 @@ public sealed class HandlerBookTests
     {
         var handler = Book(typeof(GreetHandler)).All.ShouldHaveSingleItem();
 
-        var returned = await handler.InvokeAsync(Call(new Greet("Ada")));
+        var result = await handler.InvokeAsync(Call(new Greet("Ada")));
 
-        returned.ShouldBe([new Said("Hello Ada, it is noon"), new Noted(3)]);
+        result.Returned.ShouldBe([new Said("Hello Ada, it is noon"), new Noted(3)]);
         handler.Name.ShouldBe("Greet");
         handler.MayEmit.ShouldBe([typeof(Said), typeof(Noted)]);
     }
+
+    [Fact]
+    public async Task After_is_called_by_whoever_committed_with_what_was_returned()
+    {
+        var handler = Book(typeof(GreetHandler)).All[0];
+        var greet = new Greet("Bob") { Heard = [] };
+
+        var result = await handler.InvokeAsync(Call(greet));
+        greet.Heard.ShouldBeEmpty();
+        await result.After!();
+
+        greet.Heard.ShouldBe(["Hello Bob, it is noon"]);
+    }
+
+    [Fact]
+    public void A_class_may_say_what_to_do_when_it_fails() => Book(typeof(GreetHandler)).All[0].Errors
+        .After(new InvalidDataException(), 1, 7).GetType().Name.ShouldBe("Discard");
 
     [Theory]
     [InlineData("")] // Nothing is loaded for nobody.
@@ -26,7 +44,7 @@ public sealed class HandlerBookTests
     {
         var handler = Book(typeof(GreetHandler)).All[0];
 
-        (await handler.InvokeAsync(Call(new Greet(name)))).ShouldBeEmpty();
+        (await handler.InvokeAsync(Call(new Greet(name)))).Returned.ShouldBeEmpty();
     }
 
     [Theory]
@@ -54,7 +72,10 @@ public sealed class HandlerBookTests
         new ServiceCollection().AddSingleton(new Clockwork("noon")).BuildServiceProvider(),
         Stop);
 
-    private sealed record Greet(string Name);
+    private sealed record Greet(string Name)
+    {
+        public List<string> Heard { get; init; } = [];
+    }
 
     private sealed record Said(string Words);
 
@@ -67,6 +88,9 @@ public sealed class HandlerBookTests
     [MayEmit(typeof(Said), typeof(Noted))]
     private static class GreetHandler
     {
+        public static ErrorPolicy Errors { get; } =
+            ErrorPolicy.Default.OnException<InvalidDataException>().Discard();
+
         public static async Task<Guest?> LoadAsync(Greet message, CancellationToken ct)
         {
             ct.ThrowIfCancellationRequested();
@@ -78,6 +102,8 @@ public sealed class HandlerBookTests
 
         public static (Said, Noted) Handle(Greet message, Guest guest, Clockwork clock, string origin) =>
             (new Said($"Hello {guest.Name}, it is {clock.Hour}"), new Noted(origin.Length / 2));
+
+        public static void After(Greet message, Said said) => message.Heard.Add(said.Words);
     }
 
     private static class Misnamed

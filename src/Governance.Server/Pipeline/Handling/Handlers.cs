@@ -39,11 +39,11 @@ internal sealed class Handlers
     public Handler? Find(string message) => _byMessage.GetValueOrDefault(message);
 
     /// <summary>What handling a fact comes to.</summary>
-    public ValueTask<Effects> DecideAsync(Handler handler, Fact fact, Reading reading, CancellationToken ct) =>
+    public ValueTask<Handled> DecideAsync(Handler handler, Fact fact, Reading reading, CancellationToken ct) =>
         DecideAsync(handler, fact.Event, new Occasion(reading, _surroundings.SubjectOf(fact), fact), ct);
 
     /// <summary>What handling a stored message comes to, one sent or one whose time has come.</summary>
-    public ValueTask<Effects> DecideAsync(
+    public ValueTask<Handled> DecideAsync(
         Handler handler, string bodyJson, string key, DueTimer? timer, Reading reading, CancellationToken ct)
     {
         var message = JsonSerializer.Deserialize(bodyJson, handler.Message, FactJson.Options)
@@ -51,10 +51,13 @@ internal sealed class Handlers
         return DecideAsync(handler, message, new Occasion(reading, new Subject(key), Timer: timer), ct);
     }
 
-    private async ValueTask<Effects> DecideAsync(
+    private async ValueTask<Handled> DecideAsync(
         Handler handler, object message, Occasion occasion, CancellationToken ct)
     {
-        var returned = await handler.InvokeAsync(new HandlerCall(message, occasion, _services, ct));
-        return _surroundings.Gather(returned, occasion.Subject);
+        var result = await handler.InvokeAsync(new HandlerCall(message, occasion, _services, ct));
+        return new Handled(_surroundings.Gather(result.Returned, occasion.Subject), result.After);
     }
 }
+
+/// <summary>What a handling comes to, and what is called once it is committed.</summary>
+internal sealed record Handled(Effects Effects, Func<ValueTask>? After = null);
