@@ -14,6 +14,7 @@ public sealed class MessagingMetrics
     private Func<long>? _overdue;
     private long? _pending;
     private long? _dead;
+    private long? _queued;
 
     /// <summary>Creates the instruments.</summary>
     public MessagingMetrics(IMeterFactory meters)
@@ -24,6 +25,9 @@ public sealed class MessagingMetrics
             new InstrumentAdvice<double> { HistogramBucketBoundaries = [.01, .025, .05, .1, .25, .5, 1, 5, 30, 300] });
         _sent = meter.CreateCounter<long>(
             "governance.outbox.sent", "{attempt}", "Attempts to deliver a message, by outcome.");
+        meter.CreateObservableGauge(
+            "governance.queue.waiting", () => Now(_queued), "{message}",
+            "Local messages neither handled nor given up; told by the node that runs the first shard.");
         _handled = meter.CreateCounter<long>(
             "governance.queue.handled", "{message}", "Tries to handle a local message, by type and outcome.");
         meter.CreateObservableGauge(
@@ -39,6 +43,8 @@ public sealed class MessagingMetrics
     internal void Fired(TimeSpan lateness) => _lateness.Record(lateness.TotalSeconds);
 
     internal void Sent(string outcome) => _sent.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    internal void Queued(long? waiting) => _queued = waiting;
 
     internal void Handled(string type, string outcome) => _handled.Add(
         1, new KeyValuePair<string, object?>("type", type), new KeyValuePair<string, object?>("outcome", outcome));

@@ -37,7 +37,8 @@ internal sealed class MessageTries(
     // Bounded by the keys that wait for a human.
     private readonly ConcurrentDictionary<string, bool> _parked = new(StringComparer.Ordinal);
 
-    private DateTimeOffset _pausedUntil = DateTimeOffset.MinValue;
+    // In UTC ticks, since every line reads it.
+    private long _pausedUntil;
 
     /// <summary>Tries until there is an end; a try holds one of <paramref name="slots"/>, a wait holds none.</summary>
     public async Task<MessageEnd> RunAsync(LocalMessage message, SemaphoreSlim slots)
@@ -76,8 +77,8 @@ internal sealed class MessageTries(
     {
         if (_parked.ContainsKey(message.Key))
             return await BuryAsync(message, "It waits behind an earlier message of its key.", attempt - 1);
-        while (_pausedUntil - clock.GetUtcNow() is { Ticks: > 0 } left)
-            await Task.Delay(left, clock, stopping);
+        while (Interlocked.Read(ref _pausedUntil) - clock.GetUtcNow().UtcTicks is > 0 and var left)
+            await Task.Delay(new TimeSpan(left), clock, stopping);
         var (end, error) = await HandleAsync(message, slots);
         return error is null ? end : await AnswerAsync(message, error, attempt);
     }
@@ -122,7 +123,7 @@ internal sealed class MessageTries(
                 _parked[message.Key] = true;
                 return await BuryAsync(message, error.Message, attempt);
             case ErrorAnswer.Pause:
-                _pausedUntil = clock.GetUtcNow() + answer.Wait;
+                Interlocked.Exchange(ref _pausedUntil, (clock.GetUtcNow() + answer.Wait).UtcTicks);
                 return null;
             default:
                 await Task.Delay(answer.Wait, clock, stopping);

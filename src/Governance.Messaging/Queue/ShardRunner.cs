@@ -27,6 +27,7 @@ internal sealed class ShardRunner : IDisposable
 
     private readonly short _shard;
     private readonly MessageTable _table;
+    private readonly MessagingMetrics _metrics;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
     private readonly CancellationToken _stopping;
@@ -37,7 +38,9 @@ internal sealed class ShardRunner : IDisposable
     // Bounded by MaxHeld and one group of hand-overs beyond it.
     private readonly ConcurrentDictionary<Guid, bool> _held = new();
 
-    private DateTimeOffset _nextLook = DateTimeOffset.MinValue;
+    // In UTC ticks, since lines write it too.
+    private long _nextLook;
+
     private volatile bool _full;
 
     // Whether rows may be claimed for this runner that it does not hold: at the start, and after a sending that failed.
@@ -47,7 +50,8 @@ internal sealed class ShardRunner : IDisposable
         short shard, long epoch, MessageTable table, IMessageHandling handling, Func<ShardRunner, Guid, ValueTask> mark,
         MessagingMetrics metrics, TimeProvider clock, ILogger log, CancellationToken stopping)
     {
-        (_shard, Epoch, _table, _clock, _log, _stopping) = (shard, epoch, table, clock, log, stopping);
+        (_shard, Epoch, _table, _metrics) = (shard, epoch, table, metrics);
+        (_clock, _log, _stopping) = (clock, log, stopping);
         _lines = new KeyLines(HandleAsync, stopping);
         _tries = new MessageTries(epoch, table, handling, id => mark(this, id), metrics, clock, log, stopping);
     }
@@ -75,6 +79,8 @@ internal sealed class ShardRunner : IDisposable
         finally
         {
             await _lines.WhenEmptyAsync();
+            if (_shard == 0)
+                _metrics.Queued(null); // Another node's to say from now on.
         }
     }
 
@@ -85,7 +91,7 @@ internal sealed class ShardRunner : IDisposable
     public void LookForStrays()
     {
         _astray = true;
-        _nextLook = DateTimeOffset.MinValue;
+        Interlocked.Exchange(ref _nextLook, 0);
         Bell.Ring();
     }
 
@@ -103,14 +109,14 @@ internal sealed class ShardRunner : IDisposable
     {
         try
         {
-            if (_clock.GetUtcNow() >= _nextLook)
+            if (UntilLook() <= TimeSpan.Zero)
                 await LookAsync();
             while (await ClaimAsync())
             {
                 // A full page: there may be more.
             }
 
-            return _nextLook - _clock.GetUtcNow();
+            return UntilLook();
         }
         catch (Exception error) when (StoreUnavailableException.Describes(error))
         {
@@ -125,9 +131,19 @@ internal sealed class ShardRunner : IDisposable
         _astray = false;
         await _tries.LookAtLettersAsync(_shard);
         if (_shard == 0)
-            await _table.PurgeAsync(s_keptFor, _stopping);
+            await TidyAsync();
         var due = await _table.FreeDueAsync(_shard, _stopping);
-        _nextLook = _clock.GetUtcNow() + (due < s_lookEvery ? due.Value : s_lookEvery);
+        var wait = due < s_lookEvery ? due.Value : s_lookEvery;
+        Interlocked.Exchange(ref _nextLook, (_clock.GetUtcNow() + wait).UtcTicks);
+    }
+
+    private TimeSpan UntilLook() => new(Interlocked.Read(ref _nextLook) - _clock.GetUtcNow().UtcTicks);
+
+    // One of the runners does for all of them what needs doing once.
+    private async Task TidyAsync()
+    {
+        await _table.PurgeAsync(s_keptFor, _stopping);
+        _metrics.Queued(await _table.CountWaitingAsync(_stopping));
     }
 
     private async Task<bool> ClaimAsync()
@@ -150,8 +166,7 @@ internal sealed class ShardRunner : IDisposable
                     break; // Released when the mark is durable.
                 case MessageEnd.PutOff put:
                     Release(message.Id);
-                    _nextLook = Earlier(_nextLook, _clock.GetUtcNow() + put.Wait);
-                    Bell.Ring();
+                    LookBy(_clock.GetUtcNow() + put.Wait);
                     break;
                 default:
                     Release(message.Id);
@@ -170,5 +185,11 @@ internal sealed class ShardRunner : IDisposable
         }
     }
 
-    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+    private void LookBy(DateTimeOffset time)
+    {
+        var planned = Interlocked.Read(ref _nextLook);
+        if (time.UtcTicks < planned)
+            Interlocked.CompareExchange(ref _nextLook, time.UtcTicks, planned);
+        Bell.Ring();
+    }
 }

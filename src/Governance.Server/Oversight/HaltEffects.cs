@@ -27,7 +27,8 @@ internal static class HaltEffects
             Also = [Tell(after, new DeploymentEvent.Released(RestrictionCause.Halt, id.Value))],
             Cancel = [Scheduled.Of<HaltEffectHandler.HaltEffect>(id.Value)],
         },
-        [HaltEvent.HaltEffectObserved] => new Effects { Cancel = [Scheduled.Of<HaltEffectHandler.HaltEffect>(id.Value)] },
+        [HaltEvent.HaltEffectObserved] =>
+            new Effects { Cancel = [Scheduled.Of<HaltEffectHandler.HaltEffect>(id.Value)] },
         _ => Effects.None,
     };
 

@@ -34,12 +34,14 @@ internal static class MessagingBenchmark
         var poller = await RowPoller.MeasureAsync(database, Callers, options.Length, ct);
         var durable = await node.SendAsync(Callers, options.Length, ct);
         var withFact = await node.SendWithFactsAsync(store, Callers, options.Length, ct);
+        var answered = await node.AnswerAsync(store, Callers, options.Length, ct);
         var paced = await node.PaceAsync(PacedPerSecond, options.Length, ct);
         return
         [
             new Case("send → handled → marked, against the poller", durable, poller, 3, "msgs/s", Better.Higher),
             new Case("send → handled → marked, promised", durable, DurablePerSecond, 1, "msgs/s", Better.Higher),
             new Case("command → event → handled, promised", withFact, WithFactPerSecond, 1, "msgs/s", Better.Higher),
+            new Case("message → fact, once; against event → message", answered, withFact, .4, "msgs/s", Better.Higher),
             new Case($"send → handled at {PacedPerSecond}/s, p99", paced, PacedP99Milliseconds, 1, "ms", Better.Lower),
         ];
     }
@@ -54,6 +56,7 @@ internal static class MessagingBenchmark
         private readonly Task _running;
         private readonly Dictionary<string, long> _sentAt = new(StringComparer.Ordinal);
         private readonly List<double> _times = [];
+        private EventStore? _store;
         private long _handled;
 
         public QueueNode(BenchmarkDatabase database, WakeUps wakeUps)
@@ -85,6 +88,14 @@ internal static class MessagingBenchmark
             },
             ct);
 
+        /// <summary>Messages per second, each of which makes a fact and is marked in its commit.</summary>
+        public Task<double> AnswerAsync(EventStore store, int callers, TimeSpan length, CancellationToken ct)
+        {
+            _store = store;
+            return MeasureAsync(
+                callers, length, (caller, turn) => _queue.SendAsync([Message($"answer-{caller}-{turn % 16}")], ct), ct);
+        }
+
         /// <summary>Milliseconds from sending to handling, 99th percentile, at a steady rate.</summary>
         public async Task<double> PaceAsync(int perSecond, TimeSpan length, CancellationToken ct)
         {
@@ -110,16 +121,25 @@ internal static class MessagingBenchmark
                 return _times.Order().ElementAt((int)(_times.Count * 0.99));
         }
 
-        public Task<bool> HandleAsync(LocalMessage message, RowGuard taken, CancellationToken ct)
+        public async Task<bool> HandleAsync(LocalMessage message, RowGuard taken, CancellationToken ct)
         {
             Interlocked.Increment(ref _handled);
+            if (message.Key.StartsWith("answer", StringComparison.Ordinal))
+            {
+                var answer = new NewEvent("benchmark.answered", "{\"why\":\"measured\"}"u8.ToArray());
+                var fact = new StreamAppend(message.Key, ExpectedVersion.Any, [answer]);
+                await _store!.AppendAsync(
+                    new AppendRequest([fact], new AppendMetadata(), RowGuards: [taken]), ct);
+                return true;
+            }
+
             if (message.Key.StartsWith("paced", StringComparison.Ordinal))
             {
                 lock (_times)
                     _times.Add(_clock.GetElapsedTime(_sentAt[message.Key]).TotalMilliseconds);
             }
 
-            return Task.FromResult(false);
+            return false;
         }
 
         public ErrorPolicy PolicyOf(LocalMessage message) => ErrorPolicy.Default;
