@@ -18,10 +18,17 @@ public static class Migrations
         /// <summary>SHA-256 of the text, lower-case hexadecimal.</summary>
         public string Sha256 { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)));
 
-        /// <summary>What it is for: the comment that every migration begins with.</summary>
-        public string Heading => string.Join(
-            ' ', Text.Split('\n').TakeWhile(line => line.StartsWith("--", StringComparison.Ordinal))
-                .Select(line => line.TrimStart('-').Trim()));
+        /// <summary>What it is for: the first sentence of the comment that every migration begins with.</summary>
+        public string Heading
+        {
+            get
+            {
+                var comment = string.Join(
+                    ' ', Text.Split('\n').TakeWhile(line => line.StartsWith("--", StringComparison.Ordinal))
+                        .Select(line => line.TrimStart('-').Trim()));
+                return comment.Split(". ")[0].TrimEnd('.') + ".";
+            }
+        }
     }
 
     /// <summary>Every migration of this binary, in order.</summary>

@@ -62,7 +62,7 @@ public sealed class MigrationTests
         await database.ExecuteAsync("delete from schema_migrations where name like '0014%'");
         await using var said = new StringWriter();
         (await Housekeeping.MigrateAsync(args, dryRun: true, said, Ct)).ShouldBe(0);
-        said.ToString().ShouldStartWith("0014_eventsourcing_neighbours  Marten and plain SQL beside us");
+        said.ToString().ShouldStartWith("0014_eventsourcing_neighbours  Marten and plain SQL beside us: Marten's");
         said.ToString().ShouldContain("would be applied");
         (await Migrations.PlanAsync(database.DataSource, Ct)).Count.ShouldBe(1);
         (await Housekeeping.MigrateAsync(args, dryRun: false, said, Ct)).ShouldBe(0);

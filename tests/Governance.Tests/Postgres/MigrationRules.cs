@@ -25,7 +25,7 @@ public sealed partial class MigrationRules
 
     [Fact]
     public void Every_migration_begins_with_what_it_is_for() =>
-        Migrations.All.Where(migration => migration.Heading.Length < 20).ShouldBeEmpty();
+        Migrations.All.Where(migration => migration.Heading.Length < 10).ShouldBeEmpty();
 
     [Theory]
     [InlineData("drop table timer;")]
