@@ -3,6 +3,8 @@ using Governance.Domain.Access;
 using Governance.EventSourcing;
 using Governance.EventSourcing.Projections;
 using Governance.Server.Incidents.Queue;
+using Governance.Server.Operations;
+using Governance.Server.Shell;
 using Governance.SystemTests.Fixture;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -59,6 +61,37 @@ public sealed class ListsScenario : IAsyncLifetime
             .ShouldBe(HttpStatusCode.SeeOther);
         (await administrator.SendFormAsync("/system", path, ("key", "other"))).StatusCode
             .ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_scraper_sees_lag_life_and_parked_rows_of_each_list()
+    {
+        var metrics = await _host.Web.GetStringAsync(new Uri("/metrics", UriKind.Relative), Ct);
+        foreach (var name in new[] { "lag", "behind_seconds", "silence_seconds", "parked_keys" })
+            metrics.ShouldContain($"governance_projection_{name}{{projection=\"IncidentQueue\"");
+    }
+
+    [Fact]
+    public async Task Every_page_warns_while_a_list_lacks_something_for_long()
+    {
+        var (clock, store) = (new ShiftedClock(), _host.Services.GetRequiredService<EventStore>());
+        await using var standing = new ProjectionDaemon(store, _host.Database.DataSource, [new IncidentQueue()], clock);
+        await store.AppendAsync(
+            new AppendRequest([new StreamAppend("thing-1", 0, [new NewEvent("thing.happened", "{}"u8.ToArray())])],
+                new AppendMetadata("test")),
+            Ct);
+        var warning = new ListWarning(standing);
+        warning.Current.ShouldBeNull();
+        clock.Shift = TimeSpan.FromMinutes(2);
+        warning.Current.ShouldNotBeNull().Text.ShouldContain("behind the log for 2 min");
+        _host.Services.GetServices<IStandingWarning>().OfType<ListWarning>().ShouldHaveSingleItem();
+    }
+
+    private sealed class ShiftedClock : TimeProvider
+    {
+        public TimeSpan Shift { get; set; }
+
+        public override long GetTimestamp() => base.GetTimestamp() + (long)(Shift.TotalSeconds * TimestampFrequency);
     }
 
     private static async Task<string> PageAsync(SignedIn person)
