@@ -61,6 +61,12 @@ public sealed class ProjectionParkingTests : IAsyncLifetime
         var parked = await daemon.ListParkedKeysAsync(Ct);
         parked.Select(key => (key.Key, key.Position, key.Events)).ShouldBe([("bad", 702, 2), ("worse", 1404, 1)]);
         parked[0].Reason.ShouldContain("check constraint");
+        await daemon.RetryParkedKeyAsync("Tally", "bad", Ct);
+        await Eventually.IsTrueAsync("tried in vain, it is left alone", async () =>
+            await _world.Database.ScalarAsync<long>("select count(*) from es_parked_event where retry") == 0);
+        await _world.AppendAsync("good", 1);
+        await daemon.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
+        (await _world.RowsAsync("tally_v1")).ShouldBe("bad:1:701,good:1401:1405");
         daemon.Progress[0].Failure.ShouldBeNull();
     }
 

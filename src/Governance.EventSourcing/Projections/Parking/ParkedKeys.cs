@@ -75,6 +75,15 @@ internal sealed class ParkedKeys(string follower)
         return positions;
     }
 
+    /// <summary>The key was tried in vain, and waits for the next wish.</summary>
+    public async Task LeaveAsync(NpgsqlDataSource database, string key, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(Sql.Of<ParkedKeys>("leave_parked"));
+        command.Parameters.AddWithValue(follower);
+        command.Parameters.AddWithValue(key);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
     public void AddTo(NpgsqlBatch batch, string? released)
     {
         if (released is not null)

@@ -177,11 +177,24 @@ internal sealed class GenerationFollower
         await _parked.ReadAsync(_work.Database, ct);
         foreach (var key in _parked.Wished)
         {
-            _parked.Release(key);
-            foreach (var position in await _parked.PositionsAsync(_work.Database, key, ct))
-                await _window.TakeAsync(_work.Database, [await _log.ReadOneAsync(position, ct)], key, ct);
-            await _writer.WriteAsync(_written, _written, _window, _parked, key, ct);
+            try
+            {
+                await TryAgainAsync(key, ct);
+            }
+            catch (PostgresException error) when (IsAboutRows(error))
+            {
+                await _parked.LeaveAsync(_work.Database, key, ct);
+                await ResumeAsync(ct);
+            }
         }
+    }
+
+    private async Task TryAgainAsync(string key, CancellationToken ct)
+    {
+        _parked.Release(key);
+        foreach (var position in await _parked.PositionsAsync(_work.Database, key, ct))
+            await _window.TakeAsync(_work.Database, [await _log.ReadOneAsync(position, ct)], key, ct);
+        await _writer.WriteAsync(_written, _written, _window, _parked, key, ct);
     }
 
     // Class 22: a value does not fit its type; 23: a constraint; 54: too large for an index.
