@@ -5,7 +5,7 @@ using NpgsqlTypes;
 namespace Governance.Messaging.DeadLettering;
 
 /// <summary>Work that was given up on.</summary>
-/// <param name="Source">Who gave up: <c>reaction:…</c>, <c>timer:…</c> or <c>outbox:…</c>.</param>
+/// <param name="Source">Who gave up: <c>reaction:…</c>, <c>timer:…</c>, <c>outbox:…</c> or <c>queue</c>.</param>
 /// <param name="Reference">What it was, unique within the source.</param>
 /// <param name="Key">Whose it was: the order that it kept, and that is parked behind it.</param>
 /// <param name="Position">The fact in the log that it came from.</param>
