@@ -58,7 +58,7 @@ public sealed class EventStore : IAsyncDisposable
     public long KnownPosition => _log.Position;
 
     /// <summary>A unit of work over typed events: Marten's spelling of <see cref="AppendAsync"/>.</summary>
-    public EventSession LightweightSession() => new(this, _options.Events);
+    public EventSession LightweightSession() => new(this, _options.Events, _clock);
 
     /// <summary>
     /// Appends, all or nothing; durable when it returns. While too much waits already, the caller waits for room.

@@ -10,12 +10,13 @@ public sealed class EventSession : IAsyncDisposable
 {
     private readonly EventStore _store;
     private readonly EventRegistry _registry;
+    private readonly TimeProvider _clock;
     private readonly Dictionary<string, string> _headers = new(StringComparer.Ordinal); // Bounded by the caller.
     private readonly Dictionary<string, PendingStream> _streams = new(StringComparer.Ordinal); // As is one append.
 
-    internal EventSession(EventStore store, EventRegistry registry)
+    internal EventSession(EventStore store, EventRegistry registry, TimeProvider clock)
     {
-        (_store, _registry) = (store, registry);
+        (_store, _registry, _clock) = (store, registry, clock);
         Events = new StreamOperations(this, store, registry);
     }
 
@@ -35,8 +36,9 @@ public sealed class EventSession : IAsyncDisposable
     public void SetHeader(string key, string value) => _headers[key] = value;
 
     /// <summary>
-    /// Appends everything in one durable commit and forgets it; null where nothing was appended. If it fails, nothing
-    /// was written, and what waits stays: fetch and decide again in a new session.
+    /// Appends everything in one durable commit and forgets it; null where nothing was appended. After a lost answer
+    /// (the store unavailable, the caller cancelled) the same session may be saved again: it is appended once. After a
+    /// conflict, fetch and decide again in a new session.
     /// </summary>
     /// <exception cref="ConcurrencyException">A stream is not where it was, is archived, or exists already.</exception>
     /// <exception cref="EventRefusedException">Something cannot be stored.</exception>
@@ -64,7 +66,7 @@ public sealed class EventSession : IAsyncDisposable
     internal PendingStream Pending(string streamId)
     {
         if (!_streams.TryGetValue(streamId, out var pending))
-            _streams[streamId] = pending = new PendingStream(streamId, _registry);
+            _streams[streamId] = pending = new PendingStream(streamId, _registry, _clock);
         return pending;
     }
 }

@@ -4,7 +4,7 @@ using Governance.EventSourcing.Evolution;
 namespace Governance.EventSourcing.Sessions;
 
 /// <summary>What a session wants of one stream: events to append, and where the stream must be for it.</summary>
-internal sealed class PendingStream(string id, EventRegistry registry)
+internal sealed class PendingStream(string id, EventRegistry registry, TimeProvider clock)
 {
     private readonly List<NewEvent> _events = []; // Bounded by what one append may hold; more is refused there.
     private string? _streamType;
@@ -16,7 +16,11 @@ internal sealed class PendingStream(string id, EventRegistry registry)
     /// <summary>Where the stream must be; null while nobody cares.</summary>
     public long? Expected { get; private set; }
 
-    public void Add(IEnumerable<object> events) => _events.AddRange(events.Select(one => registry.Encode(one)));
+    /// <summary>Every event has its id from here on, so that saving twice appends once.</summary>
+    public void Add(IEnumerable<object> events) => _events.AddRange(
+        from one in events
+        let given = (one as NewEvent)?.Id
+        select registry.Encode(one, given ?? Guid.CreateVersion7(clock.GetUtcNow())));
 
     /// <summary>Demands a version; two demands that differ cannot both be met.</summary>
     /// <exception cref="StreamConflictException">Another version was demanded before.</exception>

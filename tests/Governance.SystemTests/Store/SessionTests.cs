@@ -145,6 +145,19 @@ public sealed class SessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_session_whose_answer_was_lost_is_saved_again_and_appended_once()
+    {
+        var session = _store.LightweightSession();
+        session.Events.StartStream("game-1", new Opened("a"));
+        using var gaveUp = new CancellationTokenSource();
+        await gaveUp.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(session.SaveChangesAsync(gaveUp.Token));
+
+        (await session.SaveChangesAsync(Ct))!.FirstPosition.ShouldBe(1);
+        (await _store.HeadAsync(Ct)).Position.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task The_same_ids_are_saved_once()
     {
         var id = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
