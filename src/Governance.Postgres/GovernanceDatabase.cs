@@ -39,6 +39,8 @@ public static class GovernanceDatabase
             MaxAutoPrepare = MaxPreparedStatements,
             AutoPrepareMinUsages = 2,
             MaxPoolSize = MaxPoolSize,
+            // Of a pipelined batch the statement that failed is named.
+            IncludeFailedBatchedCommand = true,
             Timeout = ConnectTimeoutSeconds,
         };
         settings.ApplicationName ??= "governance";

@@ -113,6 +113,8 @@ internal sealed class DoorSession(NpgsqlConnection connection)
 
         if (failing is not null)
             await ExecuteAsync("rollback to savepoint guards", ct);
+        if (failing is { Verdict: PostgresException })
+            ForgetStatements();
         return failing;
     }
 
@@ -152,12 +154,19 @@ internal sealed class DoorSession(NpgsqlConnection connection)
         }
         catch (PostgresException moved) when (moved.SqlState == HeadMoved)
         {
+            ForgetStatements();
             return null;
         }
     }
 
     /// <summary>Leaves the door without having written.</summary>
     public Task RollBackAsync(CancellationToken ct) => ExecuteAsync("rollback", ct);
+
+    /// <summary>
+    /// After an error of the server. Npgsql 10.0.0 takes a statement whose first prepared execution failed for another
+    /// one afterwards (https://github.com/npgsql/npgsql/issues/6391), and the next batch on the connection would break.
+    /// </summary>
+    public void ForgetStatements() => connection.UnprepareAll();
 
     /// <summary>Raised by es_enter_at; see migration 0012.</summary>
     private const string HeadMoved = "ES001";

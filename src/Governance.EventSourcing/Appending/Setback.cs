@@ -21,7 +21,9 @@ internal sealed class Setback(Passage passage, AppendQueue queue, NpgsqlDataSour
 
         try
         {
-            await new DoorSession(connection!).RollBackAsync(CancellationToken.None);
+            var door = new DoorSession(connection!);
+            await door.RollBackAsync(CancellationToken.None);
+            door.ForgetStatements();
         }
         catch (Exception further)
         {
@@ -53,16 +55,10 @@ internal sealed class Setback(Passage passage, AppendQueue queue, NpgsqlDataSour
     {
         foreach (var append in passage.Appends)
             append.MayBeWritten |= passage.MayBeWritten;
-        if (!StoreUnavailableException.Describes(error))
-        {
-            foreach (var append in passage.Appends)
-                append.Fail(error);
-            return;
-        }
-
         logger.LogWarning(error, "The append connection broke; the batch is tried again.");
-        TryAgain(new StoreUnavailableException(
-            "The store is not available; nothing acknowledged is affected.", error));
+        TryAgain(StoreUnavailableException.Describes(error)
+            ? new StoreUnavailableException("The store is not available; nothing acknowledged is affected.", error)
+            : error);
     }
 
     private void TryAgain(Exception inTheEnd)

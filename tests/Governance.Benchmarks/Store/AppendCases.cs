@@ -29,12 +29,18 @@ internal static class AppendCases
             floor.Rate("1 hot stream, 16 callers that try again", hot.PerSecond, 5_000),
         ];
 
-        Task<ClosedLoop> AppendAsync(string name, int callers, int events, TimeSpan length) => ClosedLoop.RunAsync(
+        Task<ClosedLoop> AppendAsync(string name, int callers, int events, TimeSpan length) =>
+            AppendCases.AppendAsync(floor, name, callers, events, length, ct);
+    }
+
+    /// <summary>Callers that each append to a stream of their own, at the version they know it has.</summary>
+    public static Task<ClosedLoop> AppendAsync(
+        StoreFloor floor, string name, int callers, int events, TimeSpan length, CancellationToken ct) =>
+        ClosedLoop.RunAsync(
             callers,
             length,
             (caller, turn) => floor.Store.AppendAsync(
                 Request(floor, $"{name}-{caller}", (long)turn * events, events, caller + (turn * callers)), ct));
-    }
 
     private static Case ToInsert(string name, double measured, double insert) =>
         new(name, measured, insert, 1, "ms", Better.Lower);

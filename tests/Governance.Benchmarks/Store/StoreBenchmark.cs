@@ -7,8 +7,10 @@ internal static class StoreBenchmark
         s_groups =
         [
             ("append", AppendCases.RunAsync),
+            ("segment", SegmentCases.RunAsync),
             ("read", ReadCases.RunAsync),
             ("projection", ProjectionCases.RunAsync),
+            ("scale", ScaleCases.RunAsync),
         ];
 
     public static async Task<IReadOnlyList<Case>> RunAsync(BenchmarkOptions options, CancellationToken ct)

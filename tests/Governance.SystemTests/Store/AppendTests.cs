@@ -114,6 +114,29 @@ public sealed class AppendTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task However_often_an_append_is_refused_by_the_database_its_neighbours_never_notice()
+    {
+        await _database.ExecuteAsync("create table once (n int primary key)");
+        for (var turn = 0; turn < 6; turn++)
+        {
+            var write = new JoinedWrite("insert into once values ($1)", [JoinedValue.Of(1, NpgsqlDbType.Integer)]);
+            var guard = new RowGuard("select 1 / $1 from es_head", [JoinedValue.Of(turn % 2, NpgsqlDbType.Integer)]);
+            Task<AppendResult>[] others =
+                [.. Enumerable.Range(0, 5).Select(n => _store.AppendAsync(Facts.To($"other-{turn}-{n}"), Ct))];
+            var failing = _store.AppendAsync(Facts.To("s-1") with { Writes = [write], RowGuards = [guard] }, Ct);
+            var more = _store.AppendAsync(Facts.To($"more-{turn}"), Ct);
+            if (turn == 1)
+                await failing;
+            else
+                await Should.ThrowAsync<Npgsql.PostgresException>(failing);
+            await Task.WhenAll(others);
+            await more;
+        }
+
+        (await _store.HeadAsync(Ct)).Position.ShouldBe(6 * 6 + 1);
+    }
+
+    [Fact]
     public async Task A_row_guard_takes_its_row_exactly_once()
     {
         await _database.ExecuteAsync("create table job (id int primary key); insert into job values (1), (2)");
