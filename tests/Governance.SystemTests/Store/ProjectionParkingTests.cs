@@ -71,6 +71,18 @@ public sealed class ProjectionParkingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_refused_row_before_an_unknown_event_is_parked_before_the_stop()
+    {
+        await _world.AppendAsync("good", 1, 1);
+        await _world.AppendAsync("bad", 2_000_000);
+        await _world.Store.AppendAsync(Facts.To("s", facts: Facts.Fact(type: "thing.new")), Ct);
+        var daemon = await _world.StartAsync(type => type != "thing.new", new Tally());
+        await daemon.WaitForNonStaleProjectionDataAsync("Tally", 3, s_soon, Ct);
+        (await _world.RowsAsync("tally_v1")).ShouldBe("good:2:2");
+        (await daemon.ListParkedKeysAsync(Ct)).ShouldHaveSingleItem().Key.ShouldBe("bad");
+    }
+
+    [Fact]
     public async Task An_event_whose_keys_cannot_be_told_parks_its_stream()
     {
         var daemon = await _world.StartAsync(new Receivers());

@@ -16,6 +16,9 @@ internal sealed class GenerationFollower
     /// <summary>Wanted events in one transaction: memory stays flat and a lost one costs little.</summary>
     private const int MaxWindow = 20_000;
 
+    /// <summary>Positions looked at in one step, wanted or not: progress is seen, and kept, all the same.</summary>
+    private const int MaxStretch = 100_000;
+
     /// <summary>Positions without a wanted event after which the checkpoint is written all the same.</summary>
     private const int UnwrittenPositions = 1_000;
 
@@ -98,16 +101,14 @@ internal sealed class GenerationFollower
             await TakeAsync(page.Events, ct);
             taken += page.Events.Count;
             (looked, unknown) = (page.Through, page.Unknown);
-            if (looked >= _work.Store.KnownPosition)
+            if (looked >= _work.Store.KnownPosition || looked - begun >= MaxStretch)
                 break;
         }
 
-        if (await WriteAsync(looked, taken, ct))
-        {
-            Volatile.Write(ref _looked, looked);
-            _moved(looked);
-        }
-
+        if (!await WriteAsync(looked, taken, ct))
+            return true;
+        Volatile.Write(ref _looked, looked);
+        _moved(looked);
         return unknown is null ? looked > begun : throw new UnknownEventException(unknown, looked + 1);
     }
 
