@@ -128,7 +128,7 @@ public sealed class OutboxOutageTests
                         : Domain.Decision.Nothing<IncidentEvent>(),
                     Officer,
                     effects,
-                    Stop);
+                    Stop).WaitAsync(s_patience, TimeProvider.System, Stop);
                 return true;
             }
             catch (Exception error) when (StoreUnavailableException.Describes(error))
