@@ -152,9 +152,10 @@ public sealed class MessageQueue : IAsyncDisposable
             await _table.MarkDoneAsync(ids, CancellationToken.None);
             return true;
         }
-        catch (Exception error) when (StoreUnavailableException.Describes(error))
+        catch (Exception error)
         {
-            _log.LogWarning("Handled messages wait to be marked: the database is away ({Error}).", error.Message);
+            // Away, or a deadlock with a runner before this one: the marks are not lost, and nobody else writes them.
+            _log.LogWarning("Handled messages wait to be marked ({Error}).", error.Message);
             return false;
         }
     }

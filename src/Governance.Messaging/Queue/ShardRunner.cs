@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Governance.Postgres;
 using Microsoft.Extensions.Logging;
 
 namespace Governance.Messaging.Queue;
@@ -118,9 +117,9 @@ internal sealed class ShardRunner : IDisposable
 
             return UntilLook();
         }
-        catch (Exception error) when (StoreUnavailableException.Describes(error))
+        catch (Exception error) when (error is not OperationCanceledException || !_stopping.IsCancellationRequested)
         {
-            _log.LogWarning("Shard {Shard} of the queue waits: the database is away ({Error}).", _shard, error.Message);
+            _log.LogWarning("Shard {Shard} of the queue waits ({Error}).", _shard, error.Message);
             return ErrorPolicy.UnavailablePause;
         }
     }

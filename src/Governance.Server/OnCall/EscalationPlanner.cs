@@ -17,14 +17,13 @@ internal sealed record EscalationStep(int Step, int Round);
 internal sealed class EscalationPlanner(OnCallPolicy policy)
 {
     private static readonly ProcessManager<Escalation, EscalationEvent> s_process =
-        new(OnCallStreams.Escalation, new ProcessTimer<Escalation>(Scheduled.Of<EscalationStep>("").Kind, StepEnd));
+        new(OnCallStreams.Escalation, new ProcessTimer<Escalation>(Scheduled.Kind<EscalationStep>(), StepEnd));
 
     /// <summary>
     /// Decides while somebody still has to be woken. The incident is guarded, so that no page leaves after an
     /// acknowledgement was committed, however close the two come.
     /// </summary>
-    public Plan<EscalationEvent> Wake(
-        Waking on, Func<Escalation, Decision<EscalationEvent>> decide)
+    public Plan<EscalationEvent> Wake(Waking on, Func<Escalation, Decision<EscalationEvent>> decide)
     {
         if (!NeedsSomebody(on.Incident))
             return Decision.Nothing<EscalationEvent>();

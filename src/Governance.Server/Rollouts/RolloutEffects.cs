@@ -34,10 +34,10 @@ internal static class RolloutEffects
     private static ProcessManager<Rollout, RolloutEvent> Process(RolloutSettings settings) => new(
         RolloutStreams.Rollout,
         new ProcessTimer<Rollout>(
-            Scheduled.Of<RolloutSoak>("").Kind,
+            Scheduled.Kind<RolloutSoak>(),
             (rollout, id, _) => Soaks(rollout) ? Scheduled.At(new RolloutSoak(), id, rollout.SoakEnds) : null),
         new ProcessTimer<Rollout>(
-            Scheduled.Of<RollbackEffect>("").Kind,
+            Scheduled.Kind<RollbackEffect>(),
             (rollout, id, _) =>
                 rollout is { Status: RolloutStatus.RollingBack, EffectOverdue: false, RolledBackAt: { } ordered }
                     ? Scheduled.At(new RollbackEffect(), id, ordered + settings.RollbackEffect)

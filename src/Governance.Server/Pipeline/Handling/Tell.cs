@@ -22,8 +22,11 @@ public static class Scheduled
 {
     /// <summary>Handles the message then; a scheduled one of that type and key is replaced.</summary>
     public static TimerToArm At<TMessage>(TMessage message, string key, DateTimeOffset at) =>
-        new(MessageNames.Of(typeof(TMessage)), key, at, JsonSerializer.Serialize(message, FactJson.Options));
+        new(Kind<TMessage>(), key, at, JsonSerializer.Serialize(message, FactJson.Options));
 
     /// <summary>Names the scheduled message of that type and key, to take it away.</summary>
-    public static TimerKey Of<TMessage>(string key) => new(MessageNames.Of(typeof(TMessage)), key);
+    public static TimerKey Of<TMessage>(string key) => new(Kind<TMessage>(), key);
+
+    /// <summary>The kind of timer that such a message is.</summary>
+    public static string Kind<TMessage>() => MessageNames.Of(typeof(TMessage));
 }
