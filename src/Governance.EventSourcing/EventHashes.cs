@@ -16,6 +16,9 @@ public static class EventHashes
 
     private const uint Absent = 0xFFFFFFFF;
 
+    /// <summary>Characters of an id with hyphens.</summary>
+    private const int IdLength = 36;
+
     /// <summary>SHA-256(salt ‖ exact UTF-8 payload bytes).</summary>
     public static byte[] OfData(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> data)
     {
@@ -40,18 +43,34 @@ public static class EventHashes
     public static byte[] OfMetadata(
         ReadOnlySpan<byte> salt, Guid id, string? causationId, string? actor, string? dotnetType, string? headersJson)
     {
-        var framed = new ArrayBufferWriter<byte>(256);
-        foreach (var field in (ReadOnlySpan<string?>)[id.ToString("D"), causationId, actor, dotnetType, headersJson])
-            Frame(framed, field);
-        return OfData(salt, framed.WrittenSpan);
+        var most = salt.Length + sizeof(uint) + IdLength
+            + MostOf(causationId) + MostOf(actor) + MostOf(dotnetType) + MostOf(headersJson);
+        var rented = ArrayPool<byte>.Shared.Rent(most);
+        try
+        {
+            salt.CopyTo(rented);
+            var written = salt.Length;
+            BinaryPrimitives.WriteUInt32BigEndian(rented.AsSpan(written), IdLength);
+            written += sizeof(uint);
+            id.TryFormat(rented.AsSpan(written), out var idBytes, "D");
+            written += idBytes;
+            foreach (var field in (ReadOnlySpan<string?>)[causationId, actor, dotnetType, headersJson])
+                written += Frame(rented.AsSpan(written), field);
+            return SHA256.HashData(rented.AsSpan(0, written));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
     }
 
-    private static void Frame(ArrayBufferWriter<byte> framed, string? field)
+    private static int MostOf(string? field) =>
+        sizeof(uint) + (field is null ? 0 : Encoding.UTF8.GetMaxByteCount(field.Length));
+
+    private static int Frame(Span<byte> framed, string? field)
     {
-        BinaryPrimitives.WriteUInt32BigEndian(
-            framed.GetSpan(sizeof(uint)), field is null ? Absent : (uint)Encoding.UTF8.GetByteCount(field));
-        framed.Advance(sizeof(uint));
-        if (field is not null)
-            Encoding.UTF8.GetBytes(field, framed);
+        var length = field is null ? 0 : Encoding.UTF8.GetBytes(field, framed[sizeof(uint)..]);
+        BinaryPrimitives.WriteUInt32BigEndian(framed, field is null ? Absent : (uint)length);
+        return sizeof(uint) + length;
     }
 }

@@ -81,6 +81,8 @@ internal static class PayloadRules
 
     private static void RequireText(string what, string text)
     {
+        if (!text.AsSpan().ContainsAnyInRange('\ud800', '\udfff') && !text.Contains('\0'))
+            return;
         for (var i = 0; i < text.Length; i++)
         {
             if (text[i] == '\0')
