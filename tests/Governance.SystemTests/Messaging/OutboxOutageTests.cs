@@ -21,25 +21,27 @@ public sealed class OutboxOutageTests
     private const int Seed = 4;
     private const int Destinations = 4;
 
+    /// <summary>Fifty take half a minute, so they are made where there is time.</summary>
+    private static readonly int s_cuts = Environment.GetEnvironmentVariable("GOVERNANCE_LONG") == "1" ? 50 : 8;
+
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Fifty_cut_connections_lose_no_message_and_double_no_timer()
+    public async Task Cut_connections_lose_no_message_and_double_no_timer()
     {
-        const int Messages = 50;
         TestContext.Current.SendDiagnosticMessage($"seed {Seed}");
         var random = new Random(Seed);
         await using var database = await TestDatabase.CreateAsync();
         await using var pager = await Pager.StartAsync();
         await using var node = await StartAsync(database.DataSource);
-        for (var n = 0; n < Messages; n++)
+        for (var n = 0; n < s_cuts; n++)
             await Task.WhenAll(SendSurelyAsync(node, pager, n), CutOneAsync(database, random.Next()));
 
-        await AllArrivedAsync(node, pager, Messages);
+        await AllArrivedAsync(node, pager, s_cuts);
         TestContext.Current.SendDiagnosticMessage(
-            $"{pager.Pages.Count} deliveries of {Messages} messages under as many cuts");
+            $"{pager.Pages.Count} deliveries of {s_cuts} messages under as many cuts");
     }
 
     private static async Task CutOneAsync(TestDatabase database, int choice)
