@@ -67,10 +67,13 @@ internal sealed class Appender(
                     _idle.TrySetResult();
             }
 
-            Volatile.Write(ref _pumping, 0);
+            Interlocked.Exchange(ref _pumping, 0);
         }
-        while (!_queue.IsEmpty && Interlocked.Exchange(ref _pumping, 1) == 0);
+        while (HasWork && Interlocked.Exchange(ref _pumping, 1) == 0);
     }
+
+    /// <summary>Something waits, or somebody waits for nothing to wait any more.</summary>
+    private bool HasWork => !_queue.IsEmpty || (_queue.IsClosed && !_idle.Task.IsCompleted);
 
     /// <summary>Never throws: every append of the batch gets its verdict, or is returned to the queue.</summary>
     private async Task PassAsync(Passage passage, Task before)
@@ -89,12 +92,24 @@ internal sealed class Appender(
             await before;
             _heads.Forget();
             if (!await new Setback(passage, _queue, database, logger).MendAsync(error, connection))
-                await lane.DisposeAsync();
+                await GiveUpAsync(lane);
         }
 
         _heads.Trim();
         passage.Leave();
-        if (!_queue.IsEmpty)
+        if (HasWork)
             Pump();
+    }
+
+    private async Task GiveUpAsync(Lane lane)
+    {
+        try
+        {
+            await lane.DisposeAsync();
+        }
+        catch (Exception further)
+        {
+            logger.LogWarning(further, "A broken append connection could not be closed in order.");
+        }
     }
 }

@@ -10,7 +10,9 @@ namespace Governance.EventSourcing.Appending;
 /// </summary>
 internal sealed class Setback(Passage passage, AppendQueue queue, NpgsqlDataSource database, ILogger logger)
 {
-    /// <summary>Gives every append its verdict or its next try; false when the connection has to be given up.</summary>
+    /// <summary>
+    /// Gives every append its verdict or its next try; false when the connection has to be given up. Never throws.
+    /// </summary>
     public async Task<bool> MendAsync(Exception error, NpgsqlConnection? connection)
     {
         if (error is not PostgresException refused || StoreUnavailableException.Describes(error))
@@ -104,7 +106,7 @@ internal sealed class Setback(Passage passage, AppendQueue queue, NpgsqlDataSour
                     reader.GetDouble(3));
             }
         }
-        catch (Exception further) when (StoreUnavailableException.Describes(further))
+        catch (Exception further)
         {
             logger.LogWarning(further, "A stalled writer could not be ended; the next try does.");
         }

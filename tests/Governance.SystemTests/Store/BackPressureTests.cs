@@ -1,4 +1,6 @@
 using Governance.EventSourcing;
+using Governance.Postgres;
+using Governance.Postgres.Waking;
 using Governance.SystemTests.Fixture;
 using Npgsql;
 
@@ -38,6 +40,23 @@ public sealed class BackPressureTests
         places.Count(position => position < placed).ShouldBeLessThan(
             Many / 2, "who came before it by more than a thousand goes after it");
         (await store.HeadAsync(Ct)).Position.ShouldBe(1 + Many + 1, "who gave up while waiting is not stored");
+    }
+
+    [Fact]
+    public async Task However_a_stop_meets_the_last_append_it_writes_it_and_ends()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var wakeUps = new WakeUps(database.DataSource, TimeProvider.System);
+        for (var turn = 0; turn < 200; turn++)
+        {
+            var store = new EventStore(database.DataSource, wakeUps, TimeProvider.System);
+            var last = Task.Run(() => store.AppendAsync(Facts.To("s-1"), Ct), Ct);
+            if (turn % 2 == 0)
+                await last;
+            await store.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Ct);
+            await Record.ExceptionAsync(() => last);
+            last.Exception?.InnerException.ShouldBeOfType<StoreUnavailableException>();
+        }
     }
 
     private static AppendRequest Behaviour(int number) =>

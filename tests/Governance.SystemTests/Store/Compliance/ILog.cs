@@ -5,7 +5,7 @@ namespace Governance.SystemTests.Store.Compliance;
 /// <summary>What the suite asks of a log, however it is written to: the border that a stand-in fills.</summary>
 public interface ILog : IAsyncDisposable
 {
-    /// <summary>Appends, all or nothing. Answers the stream's new version, or null when a version was in the way.</summary>
+    /// <summary>Appends, all or nothing. Answers the new version, or null when a version was in the way.</summary>
     /// <param name="stream">Stream id.</param>
     /// <param name="expected">Version that the stream must have; null for any.</param>
     /// <param name="facts">Ids and JSON.</param>
