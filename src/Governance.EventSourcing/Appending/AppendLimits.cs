@@ -27,8 +27,13 @@ internal static class AppendLimits
     /// <summary>Rows between the known head and the store's that are read to bring the versions up to date.</summary>
     public const int RowsToCatchUp = 10_000;
 
+    /// <summary>
+    /// From this many waiting appends on a batch goes to the door while the one before it is still inside.
+    /// </summary>
+    public const int WorthOverlapping = 16;
+
     /// <summary>From this many events on a binary COPY is cheaper than one INSERT.</summary>
-    public const int CopyFrom = 100;
+    public const int CopyFrom = 24;
 
     /// <summary>Seconds until a statement of the appender that does not answer is given up.</summary>
     public const int CommandTimeoutSeconds = 10;

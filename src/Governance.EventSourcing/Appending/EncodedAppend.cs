@@ -4,14 +4,17 @@ using System.Text.Json;
 namespace Governance.EventSourcing.Appending;
 
 /// <summary>
-/// An append with everything computed that does not depend on its place: checked, salted, hashed, measured.
+/// An append with everything computed that does not depend on its place: checked, salted, hashed, measured. Its answer
+/// is a work item of the thread pool's common queue: answers are heard in the order they were given, and what is queued
+/// behind them comes after them.
 /// </summary>
-internal sealed class EncodedAppend
+internal sealed class EncodedAppend : IThreadPoolWorkItem
 {
-    private readonly TaskCompletionSource<AppendResult> _done =
-        new(TaskCreationOptions.RunContinuationsAsynchronously);
-
+    // Continued inline, by the work item.
+    private readonly TaskCompletionSource<AppendResult> _done = new();
     private readonly CancellationToken _givenUp;
+    private AppendResult? _result;
+    private Exception? _error;
 
     private EncodedAppend(
         AppendRequest request, EncodedEvent[] events, string? headersJson, long bytes, CancellationToken givenUp)
@@ -58,9 +61,25 @@ internal sealed class EncodedAppend
 
     public Task<AppendResult> Done => _done.Task;
 
-    public void Complete(AppendResult result) => _done.TrySetResult(result);
+    public void Complete(AppendResult result)
+    {
+        _result = result;
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
 
-    public void Fail(Exception error) => _done.TrySetException(error);
+    public void Fail(Exception error)
+    {
+        _error = error;
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        if (_error is not null)
+            _done.TrySetException(_error);
+        else
+            _done.TrySetResult(_result!);
+    }
 
     /// <summary>Every stream whose version decides about this append; some may come twice.</summary>
     public IEnumerable<string> StreamIds()

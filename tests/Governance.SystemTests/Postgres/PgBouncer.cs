@@ -6,7 +6,8 @@ using Npgsql;
 
 namespace Governance.SystemTests.Postgres;
 
-/// <summary>Debian's PgBouncer before the test's server; a test that wants it is skipped where it is not installed.
+/// <summary>
+/// Debian's PgBouncer before the test's server; a test that wants it is skipped where it is not installed.
 /// </summary>
 internal sealed class PgBouncer : IAsyncDisposable
 {
@@ -33,7 +34,7 @@ internal sealed class PgBouncer : IAsyncDisposable
             Path.Combine(Path.GetTempPath(), $"governance-pgbouncer-{Environment.ProcessId}-{port}")).FullName;
         var server = new NpgsqlConnectionStringBuilder(await TestCluster.ConnectionStringAsync());
         var connect = searchPath is null ? "" : $" connect_query='set search_path to {searchPath}'";
-        var login = $"user={server.Username} password={server.Password}";
+        var login = $"user={server.Username}" + (server.Password is { Length: > 0 } word ? $" password={word}" : "");
         await File.WriteAllTextAsync(
             Path.Combine(folder, "pool.ini"),
             $"""
