@@ -34,7 +34,8 @@ internal static class SegmentCodec
     /// <summary>Packs in the given order; the order is the observations' index.</summary>
     public static EncodedSegment Encode(IReadOnlyList<Observation> observations, ReadOnlySpan<byte> salt)
     {
-        var lines = new ArrayBufferWriter<byte>(observations.Count * TypicalLine);
+        var lines = s_lines ??= new ArrayBufferWriter<byte>();
+        lines.ResetWrittenCount();
         using var writer = new Utf8JsonWriter(lines, new JsonWriterOptions { SkipValidation = true });
         using var leaves = new ObservationLeaves(salt);
         var tree = new CompactRange();
@@ -48,30 +49,53 @@ internal static class SegmentCodec
             lines.GetSpan(1)[0] = LineEnd;
             lines.Advance(1);
         }
-        return new EncodedSegment(Pack(lines.WrittenSpan), lines.WrittenCount, tree.Root().ToArray());
+        var encoded = new EncodedSegment(Pack(lines.WrittenSpan), lines.WrittenCount, tree.Root().ToArray());
+        if (lines.Capacity > KeptCapacity)
+            s_lines = null;
+        return encoded;
     }
 
     /// <summary>Unpacks.</summary>
     /// <exception cref="InvalidDataException">The body is not a segment of this length.</exception>
     public static IReadOnlyList<Observation> Decode(ReadOnlySpan<byte> body, int rawLength)
     {
-        var raw = Unpack(body, rawLength);
-        var observations = new List<Observation>();
-        var rest = raw.AsSpan();
-        while (!rest.IsEmpty)
+        if (rawLength is < 0 or > MaxRawLength)
+            throw new InvalidDataException($"A segment says that it has {rawLength} bytes.");
+        var rented = ArrayPool<byte>.Shared.Rent(rawLength);
+        try
         {
-            var end = rest.IndexOf(LineEnd);
+            var raw = rented.AsSpan(0, rawLength);
+            return BrotliDecoder.TryDecompress(body, raw, out var written) && written == rawLength
+                ? Parse(raw)
+                : throw new InvalidDataException("A segment's body is damaged.");
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    private static List<Observation> Parse(ReadOnlySpan<byte> lines)
+    {
+        var observations = new List<Observation>(lines.Count(LineEnd));
+        while (!lines.IsEmpty)
+        {
+            var end = lines.IndexOf(LineEnd);
             if (end < 0)
                 throw new InvalidDataException("A segment's last line has no end.");
-            observations.Add(JsonSerializer.Deserialize(rest[..end], ObservationJson.Default.Observation)
+            observations.Add(JsonSerializer.Deserialize(lines[..end], ObservationJson.Default.Observation)
                 ?? throw new InvalidDataException("A segment's line is null."));
-            rest = rest[(end + 1)..];
+            lines = lines[(end + 1)..];
         }
+
         return observations;
     }
 
-    /// <summary>Bytes of a line that a buffer is sized for; more only costs a larger buffer.</summary>
-    private const int TypicalLine = 640;
+    /// <summary>A thread keeps its buffer between segments up to this size, which spares the GC much.</summary>
+    private const int KeptCapacity = 4 * 1024 * 1024;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? s_lines;
 
     private static byte[] Pack(ReadOnlySpan<byte> raw)
     {
@@ -81,15 +105,5 @@ internal static class SegmentCodec
         var body = rented.AsSpan(0, written).ToArray();
         ArrayPool<byte>.Shared.Return(rented);
         return body;
-    }
-
-    private static byte[] Unpack(ReadOnlySpan<byte> body, int rawLength)
-    {
-        if (rawLength is < 0 or > MaxRawLength)
-            throw new InvalidDataException($"A segment says that it has {rawLength} bytes.");
-        var raw = new byte[rawLength];
-        return BrotliDecoder.TryDecompress(body, raw, out var written) && written == rawLength
-            ? raw
-            : throw new InvalidDataException("A segment's body is damaged.");
     }
 }
