@@ -53,8 +53,8 @@ internal sealed class Passage(
     {
         var plan = new BatchPlan(heads.Known!, heads, new Dictionary<Guid, StoredEvent>());
         plan.Judge(batch.Appends, new Dictionary<EncodedAppend, Exception>());
-        // A conflict is only certain under the lock: another node may have moved the stream to where it is expected.
-        if (plan.Placed.Count < batch.Appends.Count)
+        // Conflicts are as certain as the head, which only the lock can tell: without a write nothing asks for it.
+        if (plan.Placed.Count == 0)
             return false;
         var came = metrics.Now;
         MayBeWritten = true;
