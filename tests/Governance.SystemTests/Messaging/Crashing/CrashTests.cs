@@ -1,4 +1,5 @@
 using Governance.Domain.Incidents;
+using Governance.EventSourcing;
 using Governance.Server.Pipeline;
 using Governance.SystemTests.Fixture;
 using static Governance.SystemTests.Pipeline.IncidentsForTests;
@@ -58,7 +59,7 @@ public sealed class CrashTests
         var (started, asked, killed) = (clock.GetTimestamp(), 0, 0);
         for (var next = TimeSpan.Zero; clock.GetElapsedTime(started) < length; asked++)
         {
-            await asking.Transactor.AppendAsync($"k{asked % 5}", Note($"{asked}|{outside.Address}"));
+            await AskAsync(asking, $"k{asked % 5}", Note($"{asked}|{outside.Address}"));
             if (clock.GetElapsedTime(started) < next)
                 continue;
             next = clock.GetElapsedTime(started) + TimeSpan.FromSeconds(1 + (4 * random.NextDouble()));
@@ -76,6 +77,23 @@ public sealed class CrashTests
                 asking, $"k{key}", [.. Enumerable.Range(0, asked).Where(n => n % 5 == key).Select(n => $"{n}")]);
         foreach (var node in nodes)
             node.Dispose();
+    }
+
+    /// <summary>Asks until it is heard: the nodes write to the same stream, and who loses often enough is told so.</summary>
+    private static async Task AskAsync(PipelineNode asking, string incident, IncidentEvent note)
+    {
+        while (true)
+        {
+            try
+            {
+                await asking.Transactor.AppendAsync(incident, note);
+                return;
+            }
+            catch (ConcurrencyException)
+            {
+                // Nothing was written.
+            }
+        }
     }
 
     private static Task AnsweredAsync(PipelineNode node, string incident, int count) =>
