@@ -90,7 +90,27 @@ internal sealed class RunningServer : IAsyncDisposable
             await output.WriteLineAsync($"First start: sign in once, within a day, at {new Uri(Web, link)}");
     }
 
-    internal Task WaitAsync(CancellationToken stop) => _app.WaitForShutdownAsync(stop);
+    /// <summary>Until it is told to stop.</summary>
+    /// <exception cref="ClusterException">
+    /// The private PostgreSQL has ended: whoever supervises this process starts both again, and nothing acknowledged is
+    /// lost.
+    /// </exception>
+    internal async Task WaitAsync(CancellationToken stop)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var shutdown = _app.WaitForShutdownAsync(ended.Token);
+        if (_cluster is null || await Task.WhenAny(shutdown, _cluster.Exited) == shutdown)
+        {
+            await shutdown;
+            return;
+        }
+
+        await ended.CancelAsync();
+        await shutdown;
+        throw new ClusterException(
+            $"The private PostgreSQL has ended (exit code {await _cluster.Exited}); its log is beside its data. Start the"
+            + " server again: it recovers, and nothing acknowledged is lost.");
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -79,7 +79,7 @@ public sealed class CrashTests
             node.Dispose();
     }
 
-    /// <summary>Asks until it is heard: the nodes write to the same stream, and who loses often enough is told so.</summary>
+    /// <summary>Asks until it is heard: the nodes write to the same stream, and who loses often is told so.</summary>
     private static async Task AskAsync(PipelineNode asking, string incident, IncidentEvent note)
     {
         while (true)
