@@ -108,8 +108,8 @@ internal sealed class RunningServer : IAsyncDisposable
         await ended.CancelAsync();
         await shutdown;
         throw new ClusterException(
-            $"The private PostgreSQL has ended (exit code {await _cluster.Exited}); its log is beside its data. Start the"
-            + " server again: it recovers, and nothing acknowledged is lost.");
+            $"The private PostgreSQL has ended (exit code {await _cluster.Exited}); its log is beside its data. Start"
+            + " the server again: it recovers, and nothing acknowledged is lost.");
     }
 
     public async ValueTask DisposeAsync()
