@@ -12,6 +12,9 @@ namespace Governance.Server.Access.Desk;
 /// <summary>/access: invite people, grant and take roles, issue and revoke keys.</summary>
 internal static class AccessEndpoints
 {
+    /// <summary>Characters of a name: a table shows it beside others.</summary>
+    private const int MaxName = 200;
+
     private const string Path = "/access";
 
     internal static void MapAccessDesk(this IEndpointRouteBuilder routes)
@@ -30,14 +33,20 @@ internal static class AccessEndpoints
         People people, ApiKeys keys, ShownSecret? shown, CancellationToken stop) =>
         AccessPage.With(new(await people.ListAsync(stop), await keys.ListAsync(stop), shown));
 
+    /// <summary>A form may carry any number, and not each is a role.</summary>
+    private static Role Known(Role role) =>
+        Enum.IsDefined(role) ? role : throw new BadHttpRequestException("There is no such role.");
+
     private static async Task<IResult> InviteAsync(
         [FromForm] string name, [FromForm] string signInName, [FromForm] Role role,
         HttpContext http, People people, ApiKeys keys, SignInLinks links)
     {
         if (string.IsNullOrWhiteSpace(name) || string.IsNullOrWhiteSpace(signInName))
             return Problems.Invalid("text_missing", "A person needs a name and something to sign in as.");
+        if (name.Length > MaxName || signInName.Length > MaxName)
+            return Problems.Invalid("text_too_long", $"A name has at most {MaxName} characters.");
         var stop = http.RequestAborted;
-        var (outcome, id) = await people.RegisterAsync(signInName, name, [role], http.User.Actor(), stop);
+        var (outcome, id) = await people.RegisterAsync(signInName, name, [Known(role)], http.User.Actor(), stop);
         return outcome.Refusal is { } refusal
             ? Problems.Refused(refusal)
             : await ShowLinkAsync(id, name, http, people, keys, links);
@@ -58,17 +67,17 @@ internal static class AccessEndpoints
     }
 
     private static async Task<IResult> GrantAsync(string id, [FromForm] Role role, HttpContext http, People people) =>
-        Answer(await people.GrantAsync(new PersonId(id), role, http.User.Actor(), http.RequestAborted));
+        Answer(await people.GrantAsync(new PersonId(id), Known(role), http.User.Actor(), http.RequestAborted));
 
     private static async Task<IResult> TakeAsync(string id, Role role, HttpContext http, People people) =>
-        Answer(await people.RevokeAsync(new PersonId(id), role, http.User.Actor(), http.RequestAborted));
+        Answer(await people.RevokeAsync(new PersonId(id), Known(role), http.User.Actor(), http.RequestAborted));
 
     private static async Task<IResult> IssueAsync(
         [FromForm] string label, [FromForm] Role role, HttpContext http, People people, ApiKeys keys)
     {
         if (string.IsNullOrWhiteSpace(label))
             return Problems.Invalid("text_missing", "Say which machine the key is for.");
-        var (outcome, text) = await keys.IssueAsync(label, role, http.User.Actor(), http.RequestAborted);
+        var (outcome, text) = await keys.IssueAsync(label, Known(role), http.User.Actor(), http.RequestAborted);
         return outcome.Refusal is { } refusal
             ? Problems.Refused(refusal)
             : await ShowAsync(people, keys, new($"Key for {label}", text), http.RequestAborted);
