@@ -16,8 +16,8 @@ internal sealed class Appender(
     private readonly StreamHeads _heads = new();
     private readonly Lane[] _lanes = [new Lane(database), new Lane(database)];
     private readonly AppendQueue _queue = new();
-    private Task _before = Task.CompletedTask;
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _before = Task.CompletedTask;
     private int _pumping;
     private int _passages;
 
