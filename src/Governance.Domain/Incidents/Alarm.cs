@@ -38,6 +38,12 @@ public static class Alarm
         SignalKind.InputTokens => "input-tokens",
         SignalKind.OutputTokens => "output-tokens",
         SignalKind.EvaluationScore => "evaluation-score",
+        SignalKind.UnregisteredDeployment => "unregistered-deployment",
+        SignalKind.UnannouncedVersion => "unannounced-version",
+        SignalKind.UnannouncedDigest => "unannounced-digest",
+        SignalKind.SenderSilent => "sender-silent",
+        SignalKind.Incomplete => "incomplete",
+        SignalKind.ExternalAlert => "external-alert",
         _ => throw new UnreachableException($"No alarm for {signal}."),
     };
 }

@@ -3,29 +3,31 @@ namespace Governance.Domain.Signals;
 /// <summary>The declared attributes of a finding; its fingerprint is a hash over them.</summary>
 /// <param name="Deployment">The deployed model.</param>
 /// <param name="DeploymentName">As its sender names it.</param>
-/// <param name="ModelVersion">The version whose behaviour is the finding.</param>
+/// <param name="ModelVersion">The version whose behaviour is the finding; null: the deployment as a whole.</param>
 /// <param name="Signal">What was watched.</param>
 /// <param name="Dimension">
 /// Which one of several: for an evaluation score <c>name by evaluator@version</c>, else null. An unseen tool's name is
 /// evidence, not a dimension: a second unseen tool of the same version joins the first.
 /// </param>
-/// <param name="Detector">The detector's stable name, e.g. <c>drift</c>.</param>
+/// <param name="Detector">The detector's stable name, e.g. <c>drift</c>; <c>rule</c> for a condition.</param>
 public sealed record SignalSubject(
     DeploymentId Deployment,
     string DeploymentName,
-    ModelVersion ModelVersion,
+    ModelVersion? ModelVersion,
     SignalKind Signal,
     string? Dimension,
     string Detector);
 
 /// <summary>One side of a comparison.</summary>
-/// <param name="ModelVersion">Whose behaviour: the version itself, or the one it is compared with.</param>
+/// <param name="ModelVersion">
+/// Whose behaviour: the version itself, or the one it is compared with; null: the deployment as a whole.
+/// </param>
 /// <param name="From">Event time of the first observation.</param>
 /// <param name="To">Event time after the last observation.</param>
 /// <param name="N">Observations that count.</param>
 /// <param name="Value">The rate (0..1), quantile (milliseconds, tokens) or mean score on this side.</param>
 public sealed record ComparedWindow(
-    ModelVersion ModelVersion, DateTimeOffset From, DateTimeOffset To, long N, double Value);
+    ModelVersion? ModelVersion, DateTimeOffset From, DateTimeOffset To, long N, double Value);
 
 /// <summary>What a detector saw: enough to judge the alarm without asking the detector again.</summary>
 /// <param name="DetectorVersion">Version of the detector's code.</param>
@@ -68,6 +70,9 @@ public sealed record SignalEvidence(
 {
     /// <summary>A person reads a handful of examples; the rest is found by query.</summary>
     public const int MaxAddresses = 20;
+
+    /// <summary>What a rule found, when the finding is a condition and no comparison; else null.</summary>
+    public ConditionSeen? Condition { get; init; }
 }
 
 /// <summary>Where in the log a finding was made: after the segment at this position, as its nth finding.</summary>

@@ -26,6 +26,24 @@ public enum SignalKind
 
     /// <summary>Mean score in 0..1 of one evaluation by one evaluator version.</summary>
     EvaluationScore,
+
+    /// <summary>It streams, and nobody has registered it.</summary>
+    UnregisteredDeployment,
+
+    /// <summary>A version serves that nobody announced for this deployment.</summary>
+    UnannouncedVersion,
+
+    /// <summary>A version serves with another digest than the one that it was registered with.</summary>
+    UnannouncedDigest,
+
+    /// <summary>Nothing was heard for longer than expected: what the model does is not measured.</summary>
+    SenderSilent,
+
+    /// <summary>Less was recorded than the sender counted itself.</summary>
+    Incomplete,
+
+    /// <summary>An alert of another system about this deployment.</summary>
+    ExternalAlert,
 }
 
 /// <summary>On which side of the reference the behaviour lies now.</summary>
@@ -49,4 +67,7 @@ public enum EvidenceLabel
 
     /// <summary>A rule of thumb without a bound.</summary>
     Heuristic,
+
+    /// <summary>A fixed rule over recorded facts: it holds or it does not, and chance has no part in it.</summary>
+    Rule,
 }

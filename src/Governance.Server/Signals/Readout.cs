@@ -28,7 +28,7 @@ internal static class Readout
         watch.Name,
         watch.Stable is { } stable ? new ModelVersion(stable) : null,
         [.. watch.Streams.Select(stream => stream.Key.Version).Distinct().Select(version => new ModelVersion(version))],
-        [.. Enum.GetValues<SignalKind>().Select(signal => MeasuredOf(watch, signal))],
+        [.. SignalKinds.Measured.Select(signal => MeasuredOf(watch, signal))],
         watch.Unwatched);
 
     private static SignalSeries SeriesOf(

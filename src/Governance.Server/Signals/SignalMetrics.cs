@@ -59,6 +59,12 @@ internal static class SignalWords
         SignalKind.InputTokens => "input_tokens",
         SignalKind.OutputTokens => "output_tokens",
         SignalKind.EvaluationScore => "evaluation_score",
+        SignalKind.UnregisteredDeployment => "unregistered_deployment",
+        SignalKind.UnannouncedVersion => "unannounced_version",
+        SignalKind.UnannouncedDigest => "unannounced_digest",
+        SignalKind.SenderSilent => "sender_silent",
+        SignalKind.Incomplete => "incomplete",
+        SignalKind.ExternalAlert => "external_alert",
         _ => throw new System.Diagnostics.UnreachableException($"Unknown signal {signal}."),
     };
 }

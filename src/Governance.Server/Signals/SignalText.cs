@@ -18,10 +18,23 @@ public static class SignalText
         SignalKind.InputTokens => "Input length",
         SignalKind.OutputTokens => "Output length",
         SignalKind.EvaluationScore => "Evaluation score",
+        SignalKind.UnregisteredDeployment => "Unregistered deployment",
+        SignalKind.UnannouncedVersion => "Unannounced version",
+        SignalKind.UnannouncedDigest => "Unannounced digest",
+        SignalKind.SenderSilent => "Silence",
+        SignalKind.Incomplete => "Shortfall",
+        SignalKind.ExternalAlert => "External alert",
         _ => throw new UnreachableException($"No words for {signal}."),
     };
 
-    /// <summary>A value in its signal's own unit, e.g. <c>12.4 %</c>, <c>2,310 ms</c>, <c>0.72</c>.</summary>
+    /// <summary>What a rule counted or allows, e.g. <c>312 s</c>, <c>0.8 %</c>, <c>3</c>.</summary>
+    public static string ValueOf(ConditionSeen seen, double value) => string.Create(
+        CultureInfo.InvariantCulture, $"{value:#,0.##} {seen.Unit}").TrimEnd();
+
+    /// <summary>
+    /// A measured value in its signal's own unit, e.g. <c>12.4 %</c>, <c>2,310 ms</c>, <c>0.72</c>; a condition's unit
+    /// comes with it.
+    /// </summary>
     public static string ValueOf(SignalKind signal, double value) => signal switch
     {
         SignalKind.Refusal or SignalKind.Error or SignalKind.ToolError or SignalKind.UnseenTool =>

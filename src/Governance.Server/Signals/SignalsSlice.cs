@@ -1,6 +1,7 @@
 using Governance.EventSourcing;
 using Governance.Server.Intake.Segments;
 using Governance.Server.Pipeline;
+using Governance.Server.Signals.Conditions;
 using Governance.Server.Signals.Watching;
 using Npgsql;
 
@@ -14,6 +15,7 @@ public static class SignalsSlice
     {
         services.AddSingleton(WatchSettings.Read(configuration));
         services.AddSingleton<SignalMetrics>();
+        services.AddSingleton(provider => new ConditionSignals(provider.GetRequiredService<SignalMetrics>()));
         services.AddSingleton(provider => new WatchBook(
             provider.GetRequiredService<NpgsqlDataSource>(),
             provider.GetRequiredService<EventStore>(),

@@ -123,7 +123,7 @@ public sealed class DetectionScenario(ITestOutputHelper output)
         latency.Band.ShouldNotBeNull().By.ShouldBe(new ModelVersion("v1"));
         var watched = (await readings.AllWatchedAsync(Ct)).ShouldHaveSingleItem();
         watched.Stable.ShouldBe(new ModelVersion("v1"));
-        watched.Signals.Count.ShouldBe(Enum.GetValues<SignalKind>().Length);
+        watched.Signals.Count.ShouldBe(SignalKinds.Measured.Count);
         watched.Signals.Single(x => x.Signal == SignalKind.Refusal).Needs.ShouldBeNull();
     }
 

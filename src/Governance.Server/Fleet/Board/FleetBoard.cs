@@ -127,7 +127,10 @@ public sealed class FleetBoard : IFold
         {
             case SignalGroupEvent.SignalRaised e when DossierOf(e.Subject.Deployment.Value) is { } dossier:
                 _findings[e.Fingerprint] = dossier;
-                var seen = new FindingSeen(e.Subject, e.Evidence.SeverityHint, at, ClearedAt: null, Incident: null);
+                var seen = new FindingSeen(e.Subject, e.Evidence.SeverityHint, at, ClearedAt: null, Incident: null)
+                {
+                    Sentence = e.Evidence.Condition?.Sentence,
+                };
                 if (dossier.Keep(e.Fingerprint, seen) is { } gone)
                     _findings.Remove(gone);
                 break;

@@ -118,6 +118,9 @@ public sealed record FindingSeen(
     DateTimeOffset? ClearedAt,
     IncidentId? Incident)
 {
+    /// <summary>What a rule found, in one sentence; null for what detectors measure.</summary>
+    public string? Sentence { get; init; }
+
     /// <summary>The behaviour has not been seen back within its reference.</summary>
     public bool IsOpen => ClearedAt is null;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Governance.Domain.Signals;
+using Governance.Server.Signals;
 
 namespace Governance.Server.Incidents.Room;
 
@@ -16,10 +17,17 @@ internal static class EvidenceWords
     internal static bool IsPValue(SignalEvidence evidence) => evidence.StatisticName == SmallAlarms;
 
     /// <summary><c>p-value 0.0001599 below 0.0001667; n = 22</c>.</summary>
-    internal static string Of(SignalEvidence evidence) => string.Create(
+    /// <remarks>A condition says what was seen and what is allowed: <c>312 s of silence; 120 s allowed</c>.</remarks>
+    internal static string Of(SignalEvidence evidence) => evidence.Condition is { } seen
+        ? $"{seen.Sentence} {seen.Measure}: {SignalText.ValueOf(seen, seen.Observed)}, "
+            + $"allowed {SignalText.ValueOf(seen, seen.Limit)}"
+        : string.Create(
         CultureInfo.InvariantCulture,
         $"{evidence.StatisticName} {Number(evidence.Statistic)} {SideOf(evidence)} {Number(evidence.Threshold)}; "
         + $"n = {evidence.Current.N:#,0}");
+
+    /// <summary>A measure's name at the beginning of a line.</summary>
+    internal static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 
     /// <summary>
     /// Four significant digits, so that what is just beyond a threshold never reads as equal to it:

@@ -10,6 +10,7 @@ using Governance.EventSourcing;
 using Governance.Server.Incidents.Correlation;
 using Governance.Server.Pipeline;
 using Governance.Server.Shell;
+using Governance.Server.Signals;
 
 namespace Governance.Server.Incidents.Room;
 
@@ -87,7 +88,9 @@ internal static class IncidentTimeline
         SignalGroupEvent.SignalRaised e => Item(
             fact,
             TimelineKind.Signal,
-            $"{Name(e.Subject)} crossed its threshold",
+            e.Evidence.Condition is null
+                ? $"{Name(e.Subject)} crossed its threshold"
+                : $"{SignalText.NameOf(e.Subject.Signal)}: found by rule",
             null,
             EvidenceWords.Of(e.Evidence),
             Tone.Medium),

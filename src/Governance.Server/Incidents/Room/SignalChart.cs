@@ -21,10 +21,12 @@ internal sealed class SignalChart(SignalReadings readings, TimeProvider clock)
     /// <summary>A finding over long windows is shown with more around it, up to this.</summary>
     private static readonly TimeSpan s_aroundMax = TimeSpan.FromHours(3);
 
-    /// <summary>Null when the incident has no signal, or nothing is kept of its stream.</summary>
+    /// <summary>
+    /// Null when the incident has no signal, the signal is a condition and no measured value, or nothing is kept of it.
+    /// </summary>
     internal async Task<RoomChart?> DrawAsync(IncidentDossier dossier, CancellationToken ct)
     {
-        if (dossier.Finding is not var (subject, evidence))
+        if (dossier.Finding is not var (subject, evidence) || subject.ModelVersion is not { } version)
         {
             return null;
         }
@@ -33,14 +35,15 @@ internal sealed class SignalChart(SignalReadings readings, TimeProvider clock)
         var around = found < s_around ? s_around : Min(found * 2, s_aroundMax);
         var from = evidence.Current.From - around;
         var to = Min(evidence.Current.To + around, clock.GetUtcNow());
-        var series = await SeriesAsync(subject, subject.ModelVersion, from, to, ct);
+        var series = await SeriesAsync(subject, version, from, to, ct);
         if (series is not { Points.Count: > 0 })
         {
             return null;
         }
 
-        var stable = evidence.Reference.ModelVersion;
-        var other = stable == subject.ModelVersion ? null : await SeriesAsync(subject, stable, from, to, ct);
+        var other = evidence.Reference.ModelVersion is { } stable && stable != version
+            ? await SeriesAsync(subject, stable, from, to, ct)
+            : null;
         return new RoomChart(
             FindingTitle.What(subject),
             $"{FindingTitle.Where(subject)} against the expected band, windows of {Moment.Length(series.Window)}",

@@ -33,7 +33,7 @@ internal sealed record WatchSettings(TimeSpan Window, TimeSpan Lateness, WatchOp
 
     private static string DigestOf(TimeSpan window, TimeSpan lateness, WatchOptions watch)
     {
-        var measures = Enum.GetValues<SignalKind>()
+        var measures = SignalKinds.Measured
             .ToDictionary(signal => signal.ToString(), WatchedSignals.MeasureOf);
         var everything = JsonSerializer.SerializeToUtf8Bytes(
             new { WatchedSignals.DetectorVersion, window, lateness, watch, measures });
