@@ -11,8 +11,7 @@ internal static class StageSettings
     internal static IEnumerable<string> Of(string folder, Uri pager, string secret) =>
     [
         $"--{RunningServer.FolderKey}={folder}",
-        $"--{Doors.WebKey}=0",
-        $"--{Doors.OtlpHttpKey}=0",
+        .. Doors.AnyPorts,
         "--Logging:LogLevel:Default=Warning",
         $"--Signals:WindowSeconds={Window.TotalSeconds}",
         "--Rollouts:RollbackEffectSeconds=30",

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Governance.EventSourcing;
 using Governance.EventSourcing.Segments;
 using Governance.Server.Access;
+using Governance.Server.Intake.Grpc;
 using Governance.Server.Intake.Line;
 using Governance.Server.Intake.Mapping;
 using Governance.Server.Intake.Otlp;
@@ -40,27 +41,41 @@ public static class IntakeSlice
         services.AddSingleton<IFlightDeck, FlightDeck>();
         services.AddSingleton<IntakeLine>();
         services.AddHostedService(provider => provider.GetRequiredService<IntakeLine>());
+        services.AddSingleton<Reception>();
         services.AddSingleton<OtlpEndpoint>();
+        services.AddSingleton<GrpcEndpoint>();
         return services;
     }
 
-    /// <summary>Maps <c>POST /v1/traces</c>, <c>/v1/logs</c> and <c>/v1/metrics</c>.</summary>
+    /// <summary>Refuses in gRPC's own way what is not to be had at its port.</summary>
+    public static IApplicationBuilder UseIntake(this IApplicationBuilder app)
+    {
+        app.UseGrpcDoor();
+        return app;
+    }
+
+    /// <summary>Maps the three signals at both doors: <c>POST /v1/traces</c> and its gRPC twin, and so on.</summary>
     public static IEndpointRouteBuilder MapIntake(this IEndpointRouteBuilder endpoints)
     {
-        var configuration = endpoints.ServiceProvider.GetRequiredService<IConfiguration>();
-        var requireKey = configuration.GetValue("Intake:RequireKey", defaultValue: false);
-        Map(endpoints, "/v1/traces", TelemetrySignal.Traces, requireKey);
-        Map(endpoints, "/v1/logs", TelemetrySignal.Logs, requireKey);
-        Map(endpoints, "/v1/metrics", TelemetrySignal.Metrics, requireKey);
+        Map(endpoints, "traces", TelemetrySignal.Traces);
+        Map(endpoints, "logs", TelemetrySignal.Logs);
+        Map(endpoints, "metrics", TelemetrySignal.Metrics);
         return endpoints;
     }
 
-    private static void Map(IEndpointRouteBuilder endpoints, string path, TelemetrySignal signal, bool requireKey)
+    private static void Map(IEndpointRouteBuilder endpoints, string path, TelemetrySignal signal)
     {
-        var endpoint = endpoints.ServiceProvider.GetRequiredService<OtlpEndpoint>();
-        var route = endpoints.MapPost(path, context => endpoint.ReceiveAsync(context, signal))
-            .OnlyThrough(Door.OtlpHttp);
-        if (requireKey)
+        var http = endpoints.ServiceProvider.GetRequiredService<OtlpEndpoint>();
+        LetIn(endpoints, Door.OtlpHttp, $"/v1/{path}", context => http.ReceiveAsync(context, signal));
+        var grpc = endpoints.ServiceProvider.GetRequiredService<GrpcEndpoint>();
+        LetIn(endpoints, Door.OtlpGrpc, GrpcMethod.Of(signal), context => grpc.ReceiveAsync(context, signal));
+    }
+
+    private static void LetIn(IEndpointRouteBuilder endpoints, Door door, string path, RequestDelegate receive)
+    {
+        var configuration = endpoints.ServiceProvider.GetRequiredService<IConfiguration>();
+        var route = endpoints.MapPost(path, receive).OnlyThrough(door);
+        if (configuration.GetValue("Intake:RequireKey", defaultValue: false))
             route.RequirePermission(Permission.SendBehaviour);
         else
             route.AllowAnyone("Senders on this machine need no key; Intake:RequireKey asks for a model's key.");

@@ -1,48 +1,31 @@
 using System.Globalization;
-using Governance.Postgres;
-using Governance.Server.Intake.Line;
-using Governance.Server.Intake.Mapping;
 using Governance.Server.Intake.Otlp;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.ObjectPool;
 using Microsoft.Net.Http.Headers;
 
 namespace Governance.Server.Intake;
 
 /// <summary>
-/// OTLP over HTTP. A sender is answered only after the commit; nothing that it sent is lost without being told:
-/// unreadable records are counted as rejected, unused ones named in a warning.
+/// OTLP over HTTP: protobuf and JSON, answered in the encoding of the request, and only after the commit.
 /// </summary>
-internal sealed class OtlpEndpoint(
-    IntakeLine line,
-    ObjectPool<ObservationMapper> mappers,
-    BodyLimits limits,
-    IntakeMetrics metrics,
-    TimeProvider clock)
+internal sealed class OtlpEndpoint(Reception reception, BodyLimits limits, IntakeMetrics metrics, TimeProvider clock)
 {
     private const string Protobuf = "application/x-protobuf";
     private const string Json = "application/json";
-
-    /// <summary>
-    /// Past it the sender is asked to come again: most give up after ten seconds. What is stored after all is
-    /// recognised when it comes again.
-    /// </summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Takes a request of one signal.</summary>
     public async Task ReceiveAsync(HttpContext context, TelemetrySignal signal)
     {
         var began = clock.GetTimestamp();
         var length = 0;
-        var isJson = IsJson(context.Request);
-        if (isJson is null)
+        if (IsJson(context.Request) is { } isJson)
         {
-            await RefuseAsync(
-                context, isJson: true, StatusCodes.Status415UnsupportedMediaType, $"Send {Protobuf} or {Json}.");
+            length = await ReceiveAsync(context, signal, isJson);
         }
         else
         {
-            length = await ReceiveAsync(context, signal, isJson.Value);
+            var refusal = new NotTaken(StatusCodes.Status415UnsupportedMediaType, $"Send {Protobuf} or {Json}.");
+            await RefuseAsync(context, isJson: true, refusal);
         }
         metrics.Answered(signal, context.Response.StatusCode, length, clock.GetElapsedTime(began));
     }
@@ -53,67 +36,20 @@ internal sealed class OtlpEndpoint(
         {
             LiftServerLimit(context);
             using var body = await RequestBody.ReadAsync(context.Request, limits, context.RequestAborted);
-            var answer = signal is TelemetrySignal.Metrics
-                ? Metrics(body, isJson)
-                : await StoreAsync(body, signal, isJson, context.RequestAborted);
-            await AnswerAsync(context, isJson, StatusCodes.Status200OK, answer);
+            var receipt = await reception.TakeAsync(body, signal, isJson, context.RequestAborted);
+            await AnswerAsync(context, isJson, StatusCodes.Status200OK, OtlpAnswer.Of(receipt, signal, isJson));
             return body.Length;
         }
-        catch (RequestBodyException refused)
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
-            await RefuseAsync(context, isJson, refused.Status, refused.Message);
+            // The sender has hung up: nobody reads an answer, and what it sends again is recognised.
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
-        catch (OtlpFormatException malformed)
+        catch (Exception error) when (NotTaken.Of(error) is { } refusal)
         {
-            await RefuseAsync(context, isJson, StatusCodes.Status400BadRequest, malformed.Message);
-        }
-        catch (Exception error) when (error is TimeoutException || StoreUnavailableException.Describes(error))
-        {
-            context.Response.Headers.RetryAfter =
-                StoreUnavailableException.RetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
-            await RefuseAsync(
-                context, isJson, StatusCodes.Status503ServiceUnavailable, "Not stored yet. Send it again.");
+            await RefuseAsync(context, isJson, refusal);
         }
         return 0;
-    }
-
-    private async Task<ReadOnlyMemory<byte>> StoreAsync(
-        RequestBody body, TelemetrySignal signal, bool isJson, CancellationToken ct)
-    {
-        var mapped = Map(body, signal, isJson);
-        await line.StoreAsync(mapped, ct).WaitAsync(s_patience, clock, ct);
-        metrics.Acknowledged(mapped, signal);
-        if (mapped.Rejected > 0)
-            return OtlpAnswer.Partial(isJson, signal, mapped.Rejected, string.Join("; ", mapped.Reasons));
-        return mapped.Unused == 0
-            ? OtlpAnswer.Success(isJson)
-            : OtlpAnswer.Partial(
-                isJson, signal, rejected: 0, $"{mapped.Unused} records tell nothing of a model and were not stored.");
-    }
-
-    private MappedBatch Map(RequestBody body, TelemetrySignal signal, bool isJson)
-    {
-        var mapper = mappers.Get();
-        try
-        {
-            return mapper.Map(body.Bytes, isJson, signal, clock.GetUtcNow());
-        }
-        finally
-        {
-            mappers.Return(mapper);
-        }
-    }
-
-    private static ReadOnlyMemory<byte> Metrics(RequestBody body, bool isJson)
-    {
-        var points = OtlpMetrics.CountPoints(body.Bytes, isJson);
-        return points == 0
-            ? OtlpAnswer.Success(isJson)
-            : OtlpAnswer.Partial(
-                isJson,
-                TelemetrySignal.Metrics,
-                rejected: 0,
-                $"{points} data points were taken but are not used: what a model does is read from traces and logs.");
     }
 
     private static bool? IsJson(HttpRequest request) =>
@@ -123,21 +59,18 @@ internal sealed class OtlpEndpoint(
         : null;
 
     /// <summary>The limits here answer with a Status; the server's own would cut the connection.</summary>
-    private static void LiftServerLimit(HttpContext context)
+    internal static void LiftServerLimit(HttpContext context)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
             feature.MaxRequestBodySize = null;
     }
 
-    private static Task RefuseAsync(HttpContext context, bool isJson, int status, string message)
+    private static Task RefuseAsync(HttpContext context, bool isJson, NotTaken refusal)
     {
-        var code = status switch
-        {
-            StatusCodes.Status413PayloadTooLarge => RpcCode.ResourceExhausted,
-            StatusCodes.Status503ServiceUnavailable => RpcCode.Unavailable,
-            _ => RpcCode.InvalidArgument,
-        };
-        return AnswerAsync(context, isJson, status, OtlpAnswer.Status(isJson, code, message));
+        if (refusal.RetryAfter is { } wait)
+            context.Response.Headers.RetryAfter = wait.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        var status = OtlpAnswer.Status(isJson, refusal.Code, refusal.Message);
+        return AnswerAsync(context, isJson, refusal.Status, status);
     }
 
     private static async Task AnswerAsync(HttpContext context, bool isJson, int status, ReadOnlyMemory<byte> body)

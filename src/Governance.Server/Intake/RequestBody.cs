@@ -55,21 +55,26 @@ internal sealed class RequestBody : IDisposable
 
     /// <exception cref="RequestBodyException">Too large, not what its encoding says, or an unknown
     /// encoding.</exception>
-    public static async Task<RequestBody> ReadAsync(HttpRequest request, BodyLimits limits, CancellationToken ct)
+    public static Task<RequestBody> ReadAsync(HttpRequest request, BodyLimits limits, CancellationToken ct)
     {
         if (request.ContentLength > limits.WireBytes)
             throw TooLarge(limits.WireBytes);
-        var wire = new LimitedStream(request.Body, limits.WireBytes);
-        var encoding = request.Headers.ContentEncoding.ToString();
+        var isGzip = IsGzip(request.Headers.ContentEncoding.ToString()) ?? throw new RequestBodyException(
+            StatusCodes.Status415UnsupportedMediaType, "Encodings: gzip or none.");
+        return ReadAsync(new LimitedStream(request.Body, limits.WireBytes), isGzip, limits, ct);
+    }
+
+    /// <summary>Reads <paramref name="wire"/> to its end.</summary>
+    /// <exception cref="RequestBodyException">Too large, or not gzip though it should be.</exception>
+    public static async Task<RequestBody> ReadAsync(Stream wire, bool isGzip, BodyLimits limits, CancellationToken ct)
+    {
         var body = new RequestBody();
         try
         {
-            if (encoding.Length == 0 || encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
-                await body.FillAsync(wire, limits.BodyBytes, ct);
-            else if (encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase))
+            if (isGzip)
                 await body.UnzipAsync(wire, limits.BodyBytes, ct);
             else
-                throw new RequestBodyException(StatusCodes.Status415UnsupportedMediaType, "Encodings: gzip or none.");
+                await body.FillAsync(wire, limits.BodyBytes, ct);
             return body;
         }
         catch
@@ -78,6 +83,12 @@ internal sealed class RequestBody : IDisposable
             throw;
         }
     }
+
+    /// <summary>Whether an encoding of this name is gzip; null for one that is not known here.</summary>
+    internal static bool? IsGzip(string encoding) =>
+        encoding.Length == 0 || encoding.Equals("identity", StringComparison.OrdinalIgnoreCase) ? false
+        : encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase) ? true
+        : null;
 
     public void Dispose()
     {
@@ -129,45 +140,5 @@ internal sealed class RequestBody : IDisposable
         Bytes.CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = larger;
-    }
-
-    /// <summary>Passes on at most so many bytes; one more is too large.</summary>
-    private sealed class LimitedStream(Stream inner, int limit) : Stream
-    {
-        private long _read;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => _read;
-            set => throw new NotSupportedException();
-        }
-
-        public override async ValueTask<int> ReadAsync(
-            Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            var read = await inner.ReadAsync(buffer, cancellationToken);
-            _read += read;
-            return _read <= limit ? read : throw TooLarge(limit);
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

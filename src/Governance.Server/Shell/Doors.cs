@@ -14,6 +14,9 @@ internal enum Door
 
     /// <summary>OTLP over HTTP.</summary>
     OtlpHttp,
+
+    /// <summary>OTLP over gRPC.</summary>
+    OtlpGrpc,
 }
 
 /// <summary>
@@ -24,11 +27,17 @@ internal static class Doors
     internal const string AddressKey = "Ports:Address";
     internal const string WebKey = "Ports:Web";
     internal const string OtlpHttpKey = "Ports:OtlpHttp";
+    internal const string OtlpGrpcKey = "Ports:OtlpGrpc";
 
     private const int DefaultWeb = 8080;
     private const int DefaultOtlpHttp = 4318;
+    private const int DefaultOtlpGrpc = 4317;
 
     private static readonly object s_item = new();
+
+    /// <summary>Settings that take a free port for each door.</summary>
+    internal static IReadOnlyList<string> AnyPorts { get; } =
+        [$"--{WebKey}=0", $"--{OtlpHttpKey}=0", $"--{OtlpGrpcKey}=0"];
 
     internal static void OpenDoors(this WebApplicationBuilder builder)
     {
@@ -39,6 +48,10 @@ internal static class Doors
             kestrel.AddServerHeader = false;
             kestrel.Listen(address, configuration.GetValue(WebKey, DefaultWeb), Mark(Door.Web));
             kestrel.Listen(address, configuration.GetValue(OtlpHttpKey, DefaultOtlpHttp), Mark(Door.OtlpHttp));
+            kestrel.Listen(
+                address,
+                configuration.GetValue(OtlpGrpcKey, DefaultOtlpGrpc),
+                Mark(Door.OtlpGrpc, HttpProtocols.Http2));
         });
     }
 
@@ -53,24 +66,24 @@ internal static class Doors
     {
         var endpoint = context.GetEndpoint();
         var belongs = endpoint?.Metadata.GetMetadata<DoorOf>()?.Door ?? Door.Web;
-        if (endpoint is not null && Of(context) is { } came && came != belongs)
-        {
-            context.SetEndpoint(null);
-        }
-
-        return next(context);
+        if (endpoint is null || Of(context) is not { } came || came == belongs)
+            return next(context);
+        context.SetEndpoint(null);
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
     });
 
-    /// <summary>Null where there is no connection: an in-memory test server has no ports.</summary>
-    private static Door? Of(HttpContext context) =>
+    /// <summary>The port that a request came to; null without a connection: an in-memory test server has none.</summary>
+    internal static Door? Of(HttpContext context) =>
         context.Features.Get<IConnectionItemsFeature>()?.Items.TryGetValue(s_item, out var door) == true
             ? (Door?)door
             : null;
 
-    private static Action<ListenOptions> Mark(Door door) => listen =>
+    // Cleartext HTTP/2 shares no port with HTTP/1.1, and browsers and most exporters speak the latter.
+    private static Action<ListenOptions> Mark(
+        Door door, HttpProtocols protocols = HttpProtocols.Http1) => listen =>
     {
-        // Cleartext HTTP/2 shares no port with HTTP/1.1, and browsers and exporters both speak the latter.
-        listen.Protocols = HttpProtocols.Http1;
+        listen.Protocols = protocols;
         listen.Use(next => connection =>
         {
             connection.Items[s_item] = door;

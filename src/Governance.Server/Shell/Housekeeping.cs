@@ -74,7 +74,7 @@ internal static class Housekeeping
         try
         {
             await using var server = await RunningServer.StartAsync(
-                [.. args, $"--{Doors.WebKey}=0", $"--{Doors.OtlpHttpKey}=0"], stop: stop);
+                [.. args, .. Doors.AnyPorts], stop: stop);
             await duty(server);
             return 0;
         }

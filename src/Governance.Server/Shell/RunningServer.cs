@@ -3,6 +3,7 @@ using Governance.Postgres;
 using Governance.Postgres.Embedded;
 using Governance.Server.Access;
 using Governance.Server.Access.Accounts;
+using Governance.Server.Intake;
 using Governance.Server.Operations;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -31,7 +32,7 @@ internal sealed class RunningServer : IAsyncDisposable
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
             .Select(address => new Uri(address))
             .ToList();
-        (Web, OtlpHttp) = (addresses[0], addresses[1]);
+        (Web, OtlpHttp, OtlpGrpc) = (addresses[0], addresses[1], addresses[2]);
     }
 
     /// <summary>Pages, API, decisions, <c>/log</c>, <c>/metrics</c>.</summary>
@@ -39,6 +40,9 @@ internal sealed class RunningServer : IAsyncDisposable
 
     /// <summary>OTLP over HTTP.</summary>
     internal Uri OtlpHttp { get; }
+
+    /// <summary>OTLP over gRPC.</summary>
+    internal Uri OtlpGrpc { get; }
 
     internal IServiceProvider Services => _app.Services;
 
@@ -85,7 +89,7 @@ internal sealed class RunningServer : IAsyncDisposable
     /// <summary>Says where everything is and how to come in the first time.</summary>
     internal async Task WelcomeAsync(TextWriter output, CancellationToken stop)
     {
-        await output.WriteLineAsync($"Governance  {Web}   OTLP/HTTP {OtlpHttp}");
+        await output.WriteLineAsync($"Governance  {Web}   OTLP/HTTP {OtlpHttp}   OTLP/gRPC {OtlpGrpc}");
         if (await Services.GetRequiredService<FirstStart>().LinkAsync(stop) is { } link)
             await output.WriteLineAsync($"First start: sign in once, within a day, at {new Uri(Web, link)}");
     }
@@ -153,6 +157,7 @@ internal sealed class RunningServer : IAsyncDisposable
         var app = builder.Build();
         app.UseShell();
         app.UseRouting();
+        app.UseIntake();
         app.KeepDoors();
         app.UseAccess();
         app.MapSlices();
@@ -170,8 +175,8 @@ internal sealed class RunningServer : IAsyncDisposable
         {
             await app.DisposeAsync();
             throw new CannotStartException(
-                $"{failure.Message} Choose other ports with --{Doors.WebKey}=N and --{Doors.OtlpHttpKey}=N;"
-                + " 0 takes a free one.",
+                $"{failure.Message} Choose other ports with --{Doors.WebKey}=N, --{Doors.OtlpHttpKey}=N and"
+                + $" --{Doors.OtlpGrpcKey}=N; 0 takes a free one.",
                 failure);
         }
     }

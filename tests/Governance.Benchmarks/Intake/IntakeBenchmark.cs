@@ -23,7 +23,7 @@ internal static class IntakeBenchmark
         await using var server = await RunningServer.StartAsync(
             [
                 $"--{RunningServer.DatabaseKey}={database.ConnectionString}", $"--{RunningServer.FolderKey}={folder}",
-                $"--{Doors.WebKey}=0", $"--{Doors.OtlpHttpKey}=0", "--Logging:LogLevel:Default=Warning",
+                .. Doors.AnyPorts, "--Logging:LogLevel:Default=Warning",
             ],
             stop: ct);
         using var client = new HttpClient { BaseAddress = server.OtlpHttp };

@@ -94,7 +94,7 @@ public sealed class ExportTests
     {
         // Made by the cluster itself, which lets the user that PostgreSQL drops to pass through.
         var home = Path.Combine(Path.GetTempPath(), $"governance-export-{Environment.ProcessId}");
-        string[] settings = [$"--Data:Folder={home}", "--Ports:Web=0", "--Ports:OtlpHttp=0"];
+        string[] settings = [$"--Data:Folder={home}", .. Doors.AnyPorts];
         await using (var server = await RunningServer.StartAsync(settings, stop: Ct))
             await server.Services.GetRequiredService<EventStore>().HeadAsync(Ct);
         var folder = Path.Combine(home, "export");

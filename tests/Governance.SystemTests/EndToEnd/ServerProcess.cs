@@ -12,25 +12,25 @@ internal sealed class ServerProcess : IAsyncDisposable
     private readonly string[] _arguments;
     private Process? _process;
 
-    private ServerProcess(int web, int otlp, string[] arguments)
-    {
-        (Web, Otlp, _arguments) = (new Uri($"http://127.0.0.1:{web}"), new Uri($"http://127.0.0.1:{otlp}"), arguments);
-    }
+    private ServerProcess(int web, int otlp, int grpc, string[] arguments) =>
+        (Web, Otlp, OtlpGrpc, _arguments) = (AtPort(web), AtPort(otlp), AtPort(grpc), arguments);
 
     internal Uri Web { get; }
 
     internal Uri Otlp { get; }
 
+    internal Uri OtlpGrpc { get; }
+
     internal static ServerProcess On(TestDatabase database, string folder, params string[] settings)
     {
-        var (web, otlp) = (FreePort(), FreePort());
-        return new ServerProcess(web, otlp,
+        var (web, otlp, grpc) = (FreePort(), FreePort(), FreePort());
+        return new ServerProcess(web, otlp, grpc,
         [
             Path.Combine(AppContext.BaseDirectory, "Governance.Server.dll"),
             $"--{RunningServer.DatabaseKey}={database.ConnectionString}",
             $"--{RunningServer.SchemaKey}={database.Schema}", $"--{RunningServer.FolderKey}={folder}",
-            $"--{Doors.WebKey}={web}", $"--{Doors.OtlpHttpKey}={otlp}", "--Logging:LogLevel:Default=Warning",
-            .. settings,
+            $"--{Doors.WebKey}={web}", $"--{Doors.OtlpHttpKey}={otlp}", $"--{Doors.OtlpGrpcKey}={grpc}",
+            "--Logging:LogLevel:Default=Warning", .. settings,
         ]);
     }
 
@@ -75,6 +75,8 @@ internal sealed class ServerProcess : IAsyncDisposable
             await KillAsync();
         }
     }
+
+    private static Uri AtPort(int port) => new($"http://127.0.0.1:{port}");
 
     private static int FreePort()
     {

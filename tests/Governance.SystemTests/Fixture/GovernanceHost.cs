@@ -1,3 +1,4 @@
+using System.Net;
 using Governance.Server.Shell;
 using Microsoft.AspNetCore.Builder;
 
@@ -17,6 +18,12 @@ internal sealed class GovernanceHost : IAsyncDisposable
         (Database, _ownsDatabase, _folder, _server) = (database, ownsDatabase, folder, server);
         Web = new HttpClient { BaseAddress = server.Web };
         OtlpHttp = new HttpClient { BaseAddress = server.OtlpHttp };
+        OtlpGrpc = new HttpClient
+        {
+            BaseAddress = server.OtlpGrpc,
+            DefaultRequestVersion = HttpVersion.Version20,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
     }
 
     internal TestDatabase Database { get; }
@@ -33,6 +40,9 @@ internal sealed class GovernanceHost : IAsyncDisposable
     /// <summary>Speaks to intake.</summary>
     internal HttpClient OtlpHttp { get; }
 
+    /// <summary>Speaks to intake's gRPC port, by HTTP/2 from the first byte.</summary>
+    internal HttpClient OtlpGrpc { get; }
+
     /// <summary>Starts on a new schema, or on <paramref name="database"/> to play a restart.</summary>
     internal static async Task<GovernanceHost> StartAsync(
         IReadOnlyList<string>? settings = null,
@@ -46,7 +56,7 @@ internal sealed class GovernanceHost : IAsyncDisposable
         string[] args =
         [
             $"--{RunningServer.DatabaseKey}={used.ConnectionString}", $"--{RunningServer.SchemaKey}={used.Schema}",
-            $"--{RunningServer.FolderKey}={home}", $"--{Doors.WebKey}=0", $"--{Doors.OtlpHttpKey}=0",
+            $"--{RunningServer.FolderKey}={home}", .. Doors.AnyPorts,
             "--Logging:LogLevel:Default=Warning", .. settings ?? [],
         ];
         var server = await RunningServer.StartAsync(args, adjust, TestContext.Current.CancellationToken);
@@ -57,6 +67,7 @@ internal sealed class GovernanceHost : IAsyncDisposable
     {
         Web.Dispose();
         OtlpHttp.Dispose();
+        OtlpGrpc.Dispose();
         await _server.DisposeAsync();
         if (_ownsDatabase)
         {

@@ -36,6 +36,10 @@ internal static class Captures
         return captures;
     }
 
+    /// <summary>Three sound spans in protobuf.</summary>
+    internal static byte[] GoodProtobuf() =>
+        In(Path.Combine("data", "otlp-captures", "negative")).Single(one => one.Name == "good-protobuf").Body;
+
     private static Capture Read(string meta)
     {
         var name = meta[..^".meta.json".Length];

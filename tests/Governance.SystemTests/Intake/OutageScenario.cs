@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Governance.SystemTests.Fixture;
 using Npgsql;
 
@@ -24,6 +25,10 @@ public sealed class OutageScenario
         var refused = await SendAsync(2, HttpStatusCode.ServiceUnavailable);
         refused.Headers.RetryAfter!.Delta!.Value.ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(5));
         (await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("\"code\":14");
+        var call = await GrpcCall.SendAsync(host, Captures.GoodProtobuf());
+        call.Status.ShouldBe("14");
+        Encoding.UTF8.GetString(Convert.FromBase64String(call.Details! + new string('=', -call.Details!.Length & 3)))
+            .ShouldContain("google.rpc.RetryInfo", customMessage: "else a gRPC client need not come again");
 
         cable.Plug();
         await Eventually.IsTrueAsync("intake takes requests again", async () =>

@@ -9,21 +9,63 @@ namespace Governance.Server.Intake.Otlp;
 internal enum RpcCode
 {
     InvalidArgument = 3,
+    DeadlineExceeded = 4,
+    PermissionDenied = 7,
     ResourceExhausted = 8,
+    Unimplemented = 12,
+    Internal = 13,
     Unavailable = 14,
+    Unauthenticated = 16,
 }
 
 /// <summary>What goes back to a sender, in the encoding of its request.</summary>
 internal static class OtlpAnswer
 {
-    /// <summary>Full success: an empty message.</summary>
-    public static ReadOnlyMemory<byte> Success(bool isJson) =>
-        isJson ? "{}"u8.ToArray() : default(ReadOnlyMemory<byte>);
+    /// <summary>
+    /// The response message: an empty one for full success, else how many records were rejected and why. None
+    /// rejected and a text is a warning.
+    /// </summary>
+    public static ReadOnlyMemory<byte> Of(Receipt receipt, TelemetrySignal signal, bool isJson) =>
+        receipt.Word is { } word ? Partial(isJson, signal, receipt.Rejected, word)
+        : isJson ? "{}"u8.ToArray()
+        : default(ReadOnlyMemory<byte>);
+
+    /// <summary>google.rpc.Status, the body of every refusal.</summary>
+    public static ReadOnlyMemory<byte> Status(bool isJson, RpcCode code, string message)
+    {
+        if (isJson)
+        {
+            return Json(json =>
+            {
+                json.WriteNumber("code", (int)code);
+                json.WriteString("message", message);
+            });
+        }
+        var status = new ArrayBufferWriter<byte>();
+        Varint(status, 1, (ulong)code);
+        Bytes(status, 2, Encoding.UTF8.GetBytes(message));
+        return status.WrittenMemory;
+    }
 
     /// <summary>
-    /// Success but for <paramref name="rejected"/> records; 0 with a text is a warning. Never sent again.
+    /// google.rpc.Status with a google.rpc.RetryInfo in its details: without one a gRPC client need not try again.
     /// </summary>
-    public static ReadOnlyMemory<byte> Partial(bool isJson, TelemetrySignal signal, int rejected, string reason)
+    public static ReadOnlyMemory<byte> StatusWithRetry(RpcCode code, string message, TimeSpan wait)
+    {
+        var delay = new ArrayBufferWriter<byte>();
+        Varint(delay, 1, (ulong)wait.TotalSeconds);
+        var retry = new ArrayBufferWriter<byte>();
+        Bytes(retry, 1, delay.WrittenSpan);
+        var any = new ArrayBufferWriter<byte>();
+        Bytes(any, 1, "type.googleapis.com/google.rpc.RetryInfo"u8);
+        Bytes(any, 2, retry.WrittenSpan);
+        var status = new ArrayBufferWriter<byte>();
+        status.Write(Status(isJson: false, code, message).Span);
+        Bytes(status, 3, any.WrittenSpan);
+        return status.WrittenMemory;
+    }
+
+    private static ReadOnlyMemory<byte> Partial(bool isJson, TelemetrySignal signal, int rejected, string reason)
     {
         if (isJson)
         {
@@ -43,23 +85,6 @@ internal static class OtlpAnswer
         var outer = new ArrayBufferWriter<byte>();
         Bytes(outer, 1, inner.WrittenSpan);
         return outer.WrittenMemory;
-    }
-
-    /// <summary>google.rpc.Status, the body of every refusal.</summary>
-    public static ReadOnlyMemory<byte> Status(bool isJson, RpcCode code, string message)
-    {
-        if (isJson)
-        {
-            return Json(json =>
-            {
-                json.WriteNumber("code", (int)code);
-                json.WriteString("message", message);
-            });
-        }
-        var status = new ArrayBufferWriter<byte>();
-        Varint(status, 1, (ulong)code);
-        Bytes(status, 2, Encoding.UTF8.GetBytes(message));
-        return status.WrittenMemory;
     }
 
     private static string CountName(TelemetrySignal signal) => signal switch

@@ -1,0 +1,74 @@
+using Governance.Server.Intake.Line;
+using Governance.Server.Intake.Mapping;
+using Governance.Server.Intake.Otlp;
+using Microsoft.Extensions.ObjectPool;
+
+namespace Governance.Server.Intake;
+
+/// <summary>What became of a request that could be read, in the words its sender is told.</summary>
+/// <param name="Rejected">Records that could not be read; the sender never sends them again.</param>
+/// <param name="Word">Why, or what else it should know; null where everything was taken and used.</param>
+internal sealed record Receipt(int Rejected, string? Word)
+{
+    public static Receipt Full { get; } = new(0, null);
+}
+
+/// <summary>
+/// The one way of a request into the log, whichever door it came through: decoded, mapped, stored, and only then
+/// receipted. Nothing that was sent is lost without a word: unreadable records are counted, unused ones named.
+/// </summary>
+internal sealed class Reception(
+    IntakeLine line,
+    ObjectPool<ObservationMapper> mappers,
+    IntakeMetrics metrics,
+    TimeProvider clock)
+{
+    /// <summary>
+    /// Past it the sender is asked to come again: most give up after ten seconds. What is stored after all is
+    /// recognised when it comes again.
+    /// </summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Durable when it returns.</summary>
+    /// <exception cref="OtlpFormatException">The body is not a request of this signal; nothing is stored.</exception>
+    /// <exception cref="TimeoutException">It is not stored yet; send it again.</exception>
+    public Task<Receipt> TakeAsync(RequestBody body, TelemetrySignal signal, bool isJson, CancellationToken ct) =>
+        signal is TelemetrySignal.Metrics
+            ? Task.FromResult(OfMetrics(body, isJson))
+            : StoreAsync(body, signal, isJson, ct);
+
+    private async Task<Receipt> StoreAsync(
+        RequestBody body, TelemetrySignal signal, bool isJson, CancellationToken ct)
+    {
+        var mapped = Map(body, signal, isJson);
+        await line.StoreAsync(mapped, ct).WaitAsync(s_patience, clock, ct);
+        metrics.Acknowledged(mapped, signal);
+        if (mapped.Rejected > 0)
+            return new Receipt(mapped.Rejected, string.Join("; ", mapped.Reasons));
+        return mapped.Unused == 0
+            ? Receipt.Full
+            : new Receipt(0, $"{mapped.Unused} records tell nothing of a model and were not stored.");
+    }
+
+    private MappedBatch Map(RequestBody body, TelemetrySignal signal, bool isJson)
+    {
+        var mapper = mappers.Get();
+        try
+        {
+            return mapper.Map(body.Bytes, isJson, signal, clock.GetUtcNow());
+        }
+        finally
+        {
+            mappers.Return(mapper);
+        }
+    }
+
+    private static Receipt OfMetrics(RequestBody body, bool isJson)
+    {
+        var points = OtlpMetrics.CountPoints(body.Bytes, isJson);
+        return points == 0
+            ? Receipt.Full
+            : new Receipt(
+                0, $"{points} data points were taken but not used: what a model does is read from traces and logs.");
+    }
+}
