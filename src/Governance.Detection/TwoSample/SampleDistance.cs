@@ -1,0 +1,29 @@
+namespace Governance.Detection.TwoSample;
+
+/// <summary>Distances between the empirical distribution functions of two samples. O(n log n + m log m).</summary>
+public static class SampleDistance
+{
+    /// <summary>∫ |F_x − F_y|: how far mass has to be moved, in the unit of the values.</summary>
+    public static double Wasserstein(ReadOnlySpan<double> x, ReadOnlySpan<double> y) =>
+        Integral(PooledSample.Of(x, y), Math.Abs);
+
+    /// <summary>√(2 ∫ (F_x − F_y)²): the energy distance (Székely, Rizzo).</summary>
+    public static double Energy(ReadOnlySpan<double> x, ReadOnlySpan<double> y) =>
+        Math.Sqrt(2 * Integral(PooledSample.Of(x, y), gap => gap * gap));
+
+    private static double Integral(PooledSample pooled, Func<double, double> of)
+    {
+        double sum = 0, before = 0;
+        int below = 0, other = 0;
+        foreach (var step in pooled.Steps)
+        {
+            if (below + other > 0)
+                sum += of(((double)below / pooled.N) - ((double)other / pooled.M)) * (step.Value - before);
+            below += step.X;
+            other += step.Y;
+            before = step.Value;
+        }
+
+        return sum;
+    }
+}
