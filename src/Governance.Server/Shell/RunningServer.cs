@@ -52,10 +52,17 @@ internal sealed class RunningServer : IAsyncDisposable
     internal string ConnectionString => _cluster?.ConnectionString ?? _database.ConnectionString;
 
     /// <summary>Starts everything; returns when requests are answered.</summary>
+    /// <param name="args">Settings, as on the command line.</param>
+    /// <param name="adjust">Changes settings and clock before the slices read them.</param>
+    /// <param name="replace">Takes parts away or puts others in their place, after the slices are added.</param>
+    /// <param name="stop">Gives the start up.</param>
     /// <exception cref="ClusterException">The private database cannot be had as asked.</exception>
     /// <exception cref="CannotStartException">A port is busy, or the given database does not answer.</exception>
     internal static async Task<RunningServer> StartAsync(
-        string[] args, Action<WebApplicationBuilder>? adjust = null, CancellationToken stop = default)
+        string[] args,
+        Action<WebApplicationBuilder>? adjust = null,
+        Action<IServiceCollection>? replace = null,
+        CancellationToken stop = default)
     {
         // Settings and runbooks lie beside the program, whatever folder it is started from.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -74,7 +81,7 @@ internal sealed class RunningServer : IAsyncDisposable
                 ? await EmbeddedCluster.StartAsync(new EmbeddedClusterOptions(folder), TimeProvider.System, stop)
                 : null;
             database = await OpenAsync(cluster?.ConnectionString ?? given!, builder.Configuration, stop);
-            var app = Compose(builder, database);
+            var app = Compose(builder, database, replace);
             await ListenAsync(app, stop);
             return new RunningServer(cluster, database, app);
         }
@@ -148,12 +155,14 @@ internal sealed class RunningServer : IAsyncDisposable
         }
     }
 
-    private static WebApplication Compose(WebApplicationBuilder builder, NpgsqlDataSource database)
+    private static WebApplication Compose(
+        WebApplicationBuilder builder, NpgsqlDataSource database, Action<IServiceCollection>? replace)
     {
         builder.Services.AddSingleton(database);
         TelemetryOut.AddLogs(builder.Logging, builder.Configuration);
         builder.OpenDoors();
         builder.AddSlices();
+        replace?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseShell();
         app.UseRouting();

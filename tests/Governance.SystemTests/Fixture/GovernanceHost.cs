@@ -59,7 +59,7 @@ internal sealed class GovernanceHost : IAsyncDisposable
             $"--{RunningServer.FolderKey}={home}", .. Doors.AnyPorts,
             "--Logging:LogLevel:Default=Warning", .. settings ?? [],
         ];
-        var server = await RunningServer.StartAsync(args, adjust, TestContext.Current.CancellationToken);
+        var server = await RunningServer.StartAsync(args, adjust, stop: TestContext.Current.CancellationToken);
         return new GovernanceHost(used, database is null, home, server);
     }
 

@@ -1,0 +1,91 @@
+using Governance.Server.Intake.Line;
+using Governance.Server.Pipeline;
+using Governance.Server.Pipeline.Nodes;
+using Governance.Server.Shell;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace Governance.Benchmarks.Intake;
+
+/// <summary>What of the server runs beside its intake.</summary>
+internal enum Beside
+{
+    /// <summary>Everything: detection, projections, the signed log.</summary>
+    Everything,
+
+    /// <summary>No reaction and no projection: intake and the log alone.</summary>
+    Nothing,
+
+    /// <summary>Nothing is stored either: requests are read, decoded and mapped, and acknowledged.</summary>
+    NoStore,
+}
+
+/// <summary>The whole server over a database of its own, listening on free loopback ports.</summary>
+internal sealed class IntakeServer : IAsyncDisposable
+{
+    private readonly BenchmarkDatabase _database;
+    private readonly RunningServer _server;
+
+    private IntakeServer(BenchmarkDatabase database, RunningServer server) => (_database, _server) = (database, server);
+
+    /// <summary>Where OTLP over HTTP is taken.</summary>
+    public Uri OtlpHttp => _server.OtlpHttp;
+
+    /// <summary>Where pages and the API are.</summary>
+    public Uri Web => _server.Web;
+
+    public static async Task<IntakeServer> StartAsync(Beside beside, CancellationToken ct)
+    {
+        var database = await BenchmarkDatabase.StartAsync(ct);
+        var folder = BenchmarkDatabase.TemporaryFolder();
+        Directory.CreateDirectory(folder);
+        var server = await RunningServer.StartAsync(
+            [
+                $"--{RunningServer.DatabaseKey}={database.ConnectionString}", $"--{RunningServer.FolderKey}={folder}",
+                .. Doors.AnyPorts, "--Logging:LogLevel:Default=Warning",
+            ],
+            replace: services => TakeAway(services, beside),
+            stop: ct);
+        return new IntakeServer(database, server);
+    }
+
+    /// <summary>What the database holds of observations, and the bytes of them on disk with their rows.</summary>
+    public async Task<(long Observations, long Bytes)> StoredAsync(CancellationToken ct)
+    {
+        await using var command = _database.DataSource.CreateCommand(
+            "select coalesce(sum(count), 0), coalesce(sum(octet_length(body) + 300), 0) from es_segment");
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        return (reader.GetInt64(0), reader.GetInt64(1));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    private static void TakeAway(IServiceCollection services, Beside beside)
+    {
+        if (beside is Beside.Everything)
+            return;
+        services.RemoveAll<IReaction>();
+        foreach (var host in services.Where(IsFollower).ToList())
+            services.Remove(host);
+        if (beside is Beside.NoStore)
+            services.Replace(ServiceDescriptor.Singleton<IFlightDeck, NoDeck>());
+    }
+
+    private static bool IsFollower(ServiceDescriptor service) =>
+        service.ServiceType == typeof(IHostedService)
+        && (service.ImplementationType == typeof(ProjectionHost) || service.ImplementationType == typeof(DutyRoster));
+
+    /// <summary>Lets every flight land at once.</summary>
+    private sealed class NoDeck : IFlightDeck
+    {
+        public Task<FlightEnd> StoreAsync(Flight flight, CancellationToken ct) => Task.FromResult(FlightEnd.Stored);
+
+        public Task<Recalled> RecallAsync(CancellationToken ct) => Task.FromResult(new Recalled([], []));
+    }
+}
