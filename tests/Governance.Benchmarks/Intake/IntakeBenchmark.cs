@@ -14,6 +14,8 @@ internal static class IntakeBenchmark
         await using (var database = await BenchmarkDatabase.StartAsync(ct))
             anchor = await Anchor.MeasureAsync(database, bodies, options.Length, ct);
         cases.Add(new Case("A: COPY, jsonb, 1 connection", anchor, anchor, 1, "observations/s", Better.Higher));
+        if (options.Wants("stages"))
+            cases.AddRange(StageCases.Run(bodies, anchor, options.Length));
         if (options.Wants("otlp"))
             cases.AddRange(await OtlpCases.RunAsync(bodies, anchor, options.Length, ct));
         return cases;
