@@ -4,10 +4,11 @@ using Microsoft.Win32.SafeHandles;
 namespace Governance.EventSourcing.Erasure;
 
 /// <summary>Files of one user that are on the disk when a call returns, and so is their name or its absence.</summary>
-internal static partial class DurableFile
+public static partial class DurableFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    /// <summary>Makes a folder that only this user enters; one that is there stays as it is.</summary>
     public static void MakeFolder(string path)
     {
         if (OperatingSystem.IsWindows())

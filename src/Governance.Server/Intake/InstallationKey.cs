@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Governance.Domain;
+using Governance.EventSourcing.Erasure;
 
 namespace Governance.Server.Intake;
 
@@ -23,16 +24,16 @@ public sealed class InstallationKey
     }
 
     /// <summary>
-    /// Reads <c>installation.key</c> in <paramref name="folder"/>, or makes one that only this user may read. A
-    /// file of another length is an <see cref="InvalidDataException"/>: a new key would give every deployment a new
-    /// id.
+    /// Reads <c>installation.key</c> in <paramref name="folder"/>, or makes one that only this user may read: of
+    /// nodes that start at once on one folder one makes it and all read it. A file of another length is an
+    /// <see cref="InvalidDataException"/>: a new key would give every deployment a new id.
     /// </summary>
     public static InstallationKey Open(string folder)
     {
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, "installation.key");
         if (!File.Exists(path))
-            Make(path);
+            DurableFile.Make(path, RandomNumberGenerator.GetBytes(Length));
         var secret = File.ReadAllBytes(path);
         return secret.Length == Length
             ? new InstallationKey(secret)
@@ -46,28 +47,10 @@ public sealed class InstallationKey
         return new DeploymentId(names.Of("deployment\n"u8, name));
     }
 
-    /// <summary>Keyed names, for whoever needs many: pseudonyms of users, conversations, instances.</summary>
+    /// <summary>Keyed names, for whoever needs many: deployments, instances.</summary>
     internal KeyedNames Names() => new(_secret);
 
-    /// <summary>Written beside and moved into place, so that two starting processes agree on one key.</summary>
-    private static void Make(string path)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var draft = $"{path}.{Path.GetRandomFileName()}";
-        using (var file = new FileStream(draft, options))
-        {
-            file.Write(RandomNumberGenerator.GetBytes(Length));
-            file.Flush(flushToDisk: true);
-        }
-        try
-        {
-            File.Move(draft, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(draft);
-        }
-    }
+    /// <summary>A keyed hash for one purpose, e.g. <c>record\n</c>; it tells nothing about those of another.</summary>
+    internal IncrementalHash HashFor(ReadOnlySpan<byte> purpose) =>
+        IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, HMACSHA256.HashData(_secret, purpose));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Governance.EventSourcing.Erasure;
 
 namespace Governance.Server.Audit.Signing;
 
@@ -31,16 +32,12 @@ internal static class SigningKey
         return OpenSslSigner.FromSeed(parts[0], seed);
     }
 
+    /// <summary>Of nodes that start at once on one folder one names the log, and all sign under its name.</summary>
     private static void Create(string file, string origin)
     {
         var seed = RandomNumberGenerator.GetBytes(OpenSslSigner.SeedLength);
         using var signer = OpenSslSigner.FromSeed(origin, seed);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var stream = new FileStream(file, options);
-        stream.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
+        DurableFile.Make(file, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
             $"{Prefix}{origin}+{signer.Key.Id:x8}+{Convert.ToBase64String([Ed25519, .. seed])}\n")));
-        stream.Flush(flushToDisk: true);
     }
 }

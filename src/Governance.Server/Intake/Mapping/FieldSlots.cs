@@ -1,4 +1,5 @@
 using Governance.Server.Intake.Otlp;
+using Governance.Server.Intake.Privacy;
 
 namespace Governance.Server.Intake.Mapping;
 
@@ -73,8 +74,12 @@ internal sealed class FieldSlots(Texts texts)
     private bool TryText(Field field, AttributeValue value, out string? text)
     {
         text = value.Type is AttributeType.Text ? texts.Of(value.Text) : null;
-        return text is not null && Words.Allows(field, text);
+        return text is not null && Words.Allows(field, text) && (HasPseudonym(field) || Identifier.IsLabel(text));
     }
+
+    /// <summary>People are called by their address, and nobody reads it here.</summary>
+    private static bool HasPseudonym(Field field) =>
+        field is Field.User or Field.Conversation or Field.Instance;
 
     /// <summary>Counts are never negative, no number here is; NaN and the infinities are no measurement.</summary>
     private static bool TryNumber(in KnownName name, AttributeValue value, out double number)

@@ -14,7 +14,7 @@ internal sealed class ObservationMapper(Senders senders, InstallationKey key) : 
     private const int MaxSpanEvaluations = 16;
 
     private readonly Texts _texts = new();
-    private readonly RecordIdentity _identity = new();
+    private readonly RecordIdentity _identity = new(key);
     private readonly List<FieldSlots> _evaluations = [];
     private RecordSays? _says;
     private Sender? _sender;

@@ -5,10 +5,13 @@ using Governance.Server.Intake.Otlp;
 
 namespace Governance.Server.Intake.Mapping;
 
-/// <summary>Gives records the id by which a duplicate is recognised.</summary>
-internal sealed class RecordIdentity : IDisposable
+/// <summary>
+/// Gives records the id by which a duplicate is recognised. It is kept for a while and made of all that a log record
+/// says, so it is keyed: whoever reads it cannot try out which words it was made of.
+/// </summary>
+internal sealed class RecordIdentity(InstallationKey key) : IDisposable
 {
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly IncrementalHash _hash = key.HashFor("record\n"u8);
 
     /// <summary>A span's id, or that of the <paramref name="ordinal"/>-th evaluation on it.</summary>
     public static ObservationId OfSpan(RecordHead head, ObservationKind kind, int ordinal = 0) =>

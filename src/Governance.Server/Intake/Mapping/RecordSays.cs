@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Governance.Domain.Intake;
 using Governance.Server.Intake.Otlp;
+using Governance.Server.Intake.Privacy;
 
 namespace Governance.Server.Intake.Mapping;
 
@@ -114,7 +115,7 @@ internal sealed class RecordSays(Texts texts, InstallationKey key) : IDisposable
 
     private bool TakeNamed(ReadOnlySpan<byte> key, AttributeValue value)
     {
-        if (texts.Of(key) is not { } name)
+        if (texts.Of(key) is not { } name || !Identifier.IsName(name))
             return false;
         if (name.StartsWith(AttributeNames.SegmentPrefix, StringComparison.Ordinal))
             return Keep(_segments, MaxSegments, name[AttributeNames.SegmentPrefix.Length..], Word(value));
@@ -125,9 +126,12 @@ internal sealed class RecordSays(Texts texts, InstallationKey key) : IDisposable
                 && _counts.TryAdd(kind, value.Integer);
         }
         var detail = name[Declarations.Prefix.Length..];
-        if (!Declarations.MayKeep(detail) || Word(value) is not { } said)
+        if (!Declarations.MayKeep(detail))
             return false;
-        return Keep(_details, MaxDetails, detail, detail is Declarations.Person ? _pseudonyms.OfUser(said) : said);
+        var said = detail is Declarations.Person && value.Type is AttributeType.Text
+            ? _pseudonyms.OfUser(texts.Of(value.Text))
+            : Word(value);
+        return Keep(_details, MaxDetails, detail, said);
     }
 
     private static bool Keep(Dictionary<string, string> kept, int limit, string name, string? value) =>
@@ -135,7 +139,7 @@ internal sealed class RecordSays(Texts texts, InstallationKey key) : IDisposable
 
     private string? Word(AttributeValue value) => value.Type switch
     {
-        AttributeType.Text => texts.Of(value.Text),
+        AttributeType.Text => texts.Of(value.Text) is { } text && Identifier.IsLabel(text) ? text : null,
         AttributeType.Flag => value.Integer != 0 ? "true" : "false",
         AttributeType.Integer => value.Integer.ToString(CultureInfo.InvariantCulture),
         AttributeType.Number => value.Number.ToString("R", CultureInfo.InvariantCulture),
