@@ -81,7 +81,9 @@ public sealed class ConformalRank
     }
 }
 
-/// <summary>SplitMix64 (Steele, Lea, Flood 2014): eight bytes of state, so dice can be saved with what they decided.</summary>
+/// <summary>
+/// SplitMix64 (Steele, Lea, Flood 2014): eight bytes of state, so dice can be saved with what they decided.
+/// </summary>
 internal static class SplitMix
 {
     /// <summary>A number in (0, 1]; never 0, whose logarithm would end every bet.</summary>

@@ -7,7 +7,9 @@ namespace Governance.Detection.Sequential;
 /// <remarks>Guaranteed for sub-Gaussian observations of known σ; with an estimated σ it holds asymptotically.</remarks>
 public static class MeanSequence
 {
-    /// <summary>Half the width of the interval around the running mean; infinite before the first observation.</summary>
+    /// <summary>
+    /// Half the width of the interval around the running mean; infinite before the first observation.
+    /// </summary>
     /// <param name="n">Observations so far.</param>
     /// <param name="deviation">σ &gt; 0, in the unit of the observations.</param>
     /// <param name="error">α in (0, 1): the chance that the sequence ever misses the mean.</param>

@@ -20,10 +20,14 @@ public sealed record KolmogorovSmirnovResult(double Statistic, double? PExact, d
 /// <summary>Two-sided two-sample Kolmogorov–Smirnov test. O(n log n + m log m), the exact law O(n·m).</summary>
 public static class KolmogorovSmirnov
 {
-    /// <summary>The exact law visits n·m lattice points; beyond this many (some 20 ms) the limit is good enough.</summary>
+    /// <summary>
+    /// The exact law visits n·m lattice points; beyond this many (some 20 ms) the limit is good enough.
+    /// </summary>
     public const long LargestExact = 4_000_000;
 
-    /// <summary>Beyond this effective size the finite law costs more than its difference from the limit is worth.</summary>
+    /// <summary>
+    /// Beyond this effective size the finite law costs more than its difference from the limit is worth.
+    /// </summary>
     public const int LargestEffective = 1_000;
 
     /// <summary>Compares two samples of finite values, each with at least one.</summary>

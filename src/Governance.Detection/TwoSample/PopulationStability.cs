@@ -78,7 +78,9 @@ public static class PopulationStability
         return sum;
     }
 
-    /// <summary>(1/n + 1/m) times the χ² quantile with bins − 1 degrees of freedom: PSI's law without a change.</summary>
+    /// <summary>
+    /// (1/n + 1/m) times the χ² quantile with bins − 1 degrees of freedom: PSI's law without a change.
+    /// </summary>
     public static double? Limit(long n, long m, int bins) =>
         bins < 2 ? null : ((1.0 / n) + (1.0 / m)) * ChiSquareQuantile(bins - 1);
 

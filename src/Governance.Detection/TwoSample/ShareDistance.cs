@@ -1,6 +1,8 @@
 namespace Governance.Detection.TwoSample;
 
-/// <summary>Distances between two tables of counts over the same categories, each taken as shares. O(categories).</summary>
+/// <summary>
+/// Distances between two tables of counts over the same categories, each taken as shares. O(categories).
+/// </summary>
 public static class ShareDistance
 {
     /// <summary>

@@ -8,7 +8,9 @@ namespace Governance.Tests.Detection;
 /// </summary>
 internal static class ReferenceVectors
 {
-    /// <summary>Statistics agree to this relative error; where doubles carry the data to 1e-7 only, to the other.</summary>
+    /// <summary>
+    /// Statistics agree to this relative error; where doubles carry the data to 1e-7 only, to the other.
+    /// </summary>
     private const double Close = 1e-9;
 
     private const double CloseAtLargeOffset = 1e-6;
@@ -19,7 +21,9 @@ internal static class ReferenceVectors
         return [.. document.RootElement.GetProperty(name).EnumerateArray()];
     }
 
-    /// <summary>Compares every property under <paramref name="expected"/>, however deep, with what is computed.</summary>
+    /// <summary>
+    /// Compares every property under <paramref name="expected"/>, however deep, with what is computed.
+    /// </summary>
     /// <returns>How many numbers were compared.</returns>
     internal static int Agree(JsonElement expected, string name, string path, Func<string, object?> computed)
     {
@@ -49,7 +53,8 @@ internal static class ReferenceVectors
         return 1;
     }
 
-    internal static double[] Doubles(JsonElement array) => [.. array.EnumerateArray().Select(item => item.GetDouble())];
+    internal static double[] Doubles(JsonElement array) =>
+        [.. array.EnumerateArray().Select(item => item.GetDouble())];
 
     internal static long[] Longs(JsonElement array) => [.. array.EnumerateArray().Select(item => item.GetInt64())];
 

@@ -10,7 +10,8 @@ public sealed class ReferenceVectorsTests(ITestOutputHelper output)
     [Fact]
     public void Two_samples_are_compared_as_the_vectors_say() => All("two_sample", entry =>
     {
-        var (x, y) = (ReferenceVectors.Doubles(entry.GetProperty("x")), ReferenceVectors.Doubles(entry.GetProperty("y")));
+        var x = ReferenceVectors.Doubles(entry.GetProperty("x"));
+        var y = ReferenceVectors.Doubles(entry.GetProperty("y"));
         var (ks, mw, welch) = (KolmogorovSmirnov.Compare(x, y), MannWhitney.Compare(x, y), Welch.Compare(x, y));
         var psi = PopulationStability.Compare(x, y);
         var (rows, columns) = (Points(x), Points(y));
