@@ -73,7 +73,7 @@ internal static class Doors
         return Task.CompletedTask;
     });
 
-    /// <summary>The port that a request came to; null without a connection: an in-memory test server has none.</summary>
+    /// <summary>The port that a request came to; null without a connection: a test server in memory.</summary>
     internal static Door? Of(HttpContext context) =>
         context.Features.Get<IConnectionItemsFeature>()?.Items.TryGetValue(s_item, out var door) == true
             ? (Door?)door

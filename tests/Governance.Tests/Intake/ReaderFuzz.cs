@@ -13,17 +13,6 @@ public sealed class ReaderFuzz
         ArbMap.Default.ArbFor<byte[]>().Generator.Select(bytes => (Bytes: bytes, IsJson: bytes.Length % 2 == 0)));
 
     [Fact]
-    public void Damaged_requests_never_surprise_a_reader()
-    {
-        var captures = Capture.All().Where(one => one.Signal is not TelemetrySignal.Metrics).ToArray();
-        Check(
-            from capture in Gen.Elements(captures)
-            from cut in Gen.Choose(0, capture.Message.Length)
-            from flips in Gen.ListOf(Gen.Choose(0, Math.Max(0, cut - 1)).Zip(Gen.Choose(0, 255)))
-            select (Damaged(capture.Message.AsSpan(0, cut), flips), capture.IsJson));
-    }
-
-    [Fact]
     public void Values_that_nest_too_deep_are_refused_in_both_encodings()
     {
         byte[] value = [0x0A, 0x01, (byte)'x'];
@@ -62,14 +51,6 @@ public sealed class ReaderFuzz
         mapper.Map(bytes, isJson, TelemetrySignal.Traces, Mapped.Now);
         mapper.Map(bytes, isJson, TelemetrySignal.Logs, Mapped.Now);
         OtlpMetrics.CountPoints(bytes, isJson);
-    }
-
-    private static byte[] Damaged(ReadOnlySpan<byte> message, IEnumerable<(int At, int Value)> flips)
-    {
-        var damaged = message.ToArray();
-        foreach (var (at, value) in flips.Where(flip => flip.At < damaged.Length))
-            damaged[at] = (byte)value;
-        return damaged;
     }
 
     private static byte[] Field(int number, byte[] bytes)

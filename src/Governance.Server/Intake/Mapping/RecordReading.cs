@@ -20,6 +20,9 @@ internal readonly struct RecordReading(
     /// <summary>A sender's clock may run ahead by this much; later times become the time of receipt.</summary>
     private static readonly TimeSpan s_clockAhead = TimeSpan.FromMinutes(1);
 
+    /// <summary>Nobody keeps less than one record in a billion; what says so would weigh more than all others.</summary>
+    private const double SmallestShare = 1e-9;
+
     public Observation Observe(
         ObservationKind kind, RecordHead head, DateTimeOffset receivedAt, in Besides besides)
     {
@@ -118,7 +121,7 @@ internal readonly struct RecordReading(
 
     private double? WeightOf(RecordHead head) =>
         (record.Number(Field.SampleRate) ?? resource.Number(Field.SampleRate) ?? head.KeptShare)
-            is > 0 and <= 1 and { } kept
+            is >= SmallestShare and <= 1 and { } kept
                 ? 1 / kept
                 : null;
 

@@ -43,6 +43,11 @@ internal static class OtlpJson
             throw new OtlpFormatException(
                 $"Malformed JSON at line {malformed.LineNumber + 1}, byte {malformed.BytePositionInLine}.");
         }
+        catch (InvalidOperationException)
+        {
+            // The reader's answer to comparing a name with half a surrogate pair in it.
+            throw new OtlpFormatException("Malformed JSON: a member's name is not valid UTF-16.");
+        }
     }
 
     private static void Containers(
