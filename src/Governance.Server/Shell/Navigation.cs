@@ -12,6 +12,9 @@ public enum NavEntry
     /// <summary>Deployments under watch.</summary>
     Models,
 
+    /// <summary>What models did, searched.</summary>
+    Behaviour,
+
     /// <summary>The log, its proofs and exports.</summary>
     Audit,
 
@@ -43,6 +46,7 @@ public sealed record NavLink(NavEntry Entry, string Href, string Icon, string Sh
         new(NavEntry.Incidents, "/incidents", "shield-alert", "g i"),
         new(NavEntry.Rollouts, "/rollouts", "rocket", "g r"),
         new(NavEntry.Models, "/models", "activity", "g m"),
+        new(NavEntry.Behaviour, "/behaviour", "search", "g b"),
         new(NavEntry.Audit, "/audit", "scroll-text", "g a"),
         new(NavEntry.System, "/system", "server", "g s"),
     ];

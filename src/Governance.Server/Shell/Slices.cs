@@ -1,5 +1,6 @@
 using Governance.Server.Access;
 using Governance.Server.Audit;
+using Governance.Server.Behaviour;
 using Governance.Server.Fleet;
 using Governance.Server.Incidents;
 using Governance.Server.OnCall;
@@ -25,6 +26,7 @@ internal static class Slices
         services.AddOnCall(configuration);
         services.AddIncidents(configuration);
         services.AddIntake(configuration);
+        services.AddBehaviour();
         services.AddAudit(configuration);
         services.AddFleet();
         services.AddRollouts(configuration);
@@ -41,6 +43,7 @@ internal static class Slices
         app.MapOnCall();
         app.MapIncidents();
         app.MapIntake();
+        app.MapBehaviour();
         app.MapAudit();
         app.MapFleet();
         app.MapRollouts();

@@ -65,14 +65,22 @@ internal static class SegmentCodec
         try
         {
             var raw = rented.AsSpan(0, rawLength);
-            return BrotliDecoder.TryDecompress(body, raw, out var written) && written == rawLength
-                ? Parse(raw)
-                : throw new InvalidDataException("A segment's body is damaged.");
+            Unpack(body, raw);
+            return Parse(raw);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(rented);
         }
+    }
+
+    /// <summary>Unpacks into lines as they were written, for whoever need not read each.</summary>
+    /// <param name="raw">Exactly as long as the segment says that it is.</param>
+    /// <exception cref="InvalidDataException">The body is not a segment of this length.</exception>
+    public static void Unpack(ReadOnlySpan<byte> body, Span<byte> raw)
+    {
+        if (!BrotliDecoder.TryDecompress(body, raw, out var written) || written != raw.Length)
+            throw new InvalidDataException("A segment's body is damaged.");
     }
 
     private static List<Observation> Parse(ReadOnlySpan<byte> lines)

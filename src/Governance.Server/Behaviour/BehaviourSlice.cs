@@ -1,0 +1,29 @@
+using Governance.Server.Behaviour.Index;
+using Governance.Server.Behaviour.Pages;
+using Governance.Server.Behaviour.Searching;
+using Governance.Server.Pipeline;
+
+namespace Governance.Server.Behaviour;
+
+/// <summary>Behaviour found again: searched, shown as trees, read one by one with their proofs, taken away.</summary>
+public static class BehaviourSlice
+{
+    /// <summary>Adds the index over segments and the search. Needs the pipeline and intake's segments.</summary>
+    public static IServiceCollection AddBehaviour(this IServiceCollection services)
+    {
+        services.AddProjection<SegmentIndex>();
+        services.AddReaction<SegmentFilters>();
+        services.AddSingleton<SegmentLooks>();
+        services.AddSingleton<SegmentBodies>();
+        services.AddSingleton<SearchMetrics>();
+        services.AddSingleton<BehaviourSearch>();
+        return services;
+    }
+
+    /// <summary>Maps <c>/behaviour</c> and <c>/api/behaviour</c>.</summary>
+    public static IEndpointRouteBuilder MapBehaviour(this IEndpointRouteBuilder routes)
+    {
+        routes.MapSearch();
+        return routes;
+    }
+}

@@ -1,0 +1,1 @@
+create index if not exists {table}_deployment on {table} (deployment, position)
