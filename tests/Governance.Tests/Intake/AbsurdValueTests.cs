@@ -2,7 +2,7 @@ using Governance.Server.Intake.Segments;
 
 namespace Governance.Tests.Intake;
 
-/// <summary>Numbers and times that no sound sender sends: what cannot be meant is absent, and the rest is kept.</summary>
+/// <summary>Numbers and times that no sound sender sends: what cannot be meant is absent, the rest is kept.</summary>
 public sealed class AbsurdValueTests
 {
     [Theory]

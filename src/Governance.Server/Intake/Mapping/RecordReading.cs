@@ -20,7 +20,7 @@ internal readonly struct RecordReading(
     /// <summary>A sender's clock may run ahead by this much; later times become the time of receipt.</summary>
     private static readonly TimeSpan s_clockAhead = TimeSpan.FromMinutes(1);
 
-    /// <summary>Nobody keeps less than one record in a billion; what says so would weigh more than all others.</summary>
+    /// <summary>Nobody keeps less than one record in a billion; it would weigh more than all others.</summary>
     private const double SmallestShare = 1e-9;
 
     public Observation Observe(
