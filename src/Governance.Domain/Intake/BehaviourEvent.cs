@@ -40,10 +40,17 @@ public abstract record BehaviourEvent
         int Codec) : BehaviourEvent
     {
         /// <summary>
-        /// Of its inferences, how many tell what: version, tokens, refusal, context, decision, sampling. What none
-        /// tells is left out: it is not measured, which is not the same as nought.
+        /// Of its inferences, how many tell what: version, tokens, refusal, context, decision, sampling …; of other
+        /// kinds under <c>kind.what</c>, e.g. <c>evaluation.target</c>. What none tells is left out: it is not
+        /// measured, which is not the same as nought.
         /// </summary>
         public IReadOnlyDictionary<string, int> Known { get; init; } = new Dictionary<string, int>();
+
+        /// <summary>How many of its observations were told in which vocabulary.</summary>
+        public IReadOnlyDictionary<string, int> Vocabularies { get; init; } = new Dictionary<string, int>();
+
+        /// <summary>Edition of the mapping tables that read it; null before they had one.</summary>
+        public int? Mapping { get; init; }
     }
 
     /// <summary>At most this many pairs of version and instance are named in a header; the busiest are kept.</summary>

@@ -45,6 +45,9 @@ public sealed record Observation
     /// <summary>Who serves the model, e.g. <c>openai</c>.</summary>
     public string? Provider { get; init; }
 
+    /// <summary>The provider as sent, where that differs from <see cref="Provider"/>.</summary>
+    public string? ProviderRaw { get; init; }
+
     /// <summary>Pseudonym of the sending process.</summary>
     public string? Instance { get; init; }
 
@@ -95,6 +98,9 @@ public sealed record Observation
 
     /// <summary>timeout, rate_limit, auth, server, client, cancelled or other; null without an error.</summary>
     public string? ErrorClass { get; init; }
+
+    /// <summary>The error's type as sent: a class, a code; null where it is neither, but a message.</summary>
+    public string? ErrorType { get; init; }
 
     /// <summary>The tool's name, on tool calls.</summary>
     public string? Tool { get; init; }
@@ -199,6 +205,9 @@ public sealed record Observation
 
     /// <summary>How many like it this one stands for, 1/sampling rate; null: sampling unknown, counts once.</summary>
     public double? Weight { get; init; }
+
+    /// <summary>In which vocabulary it was told, e.g. <c>otel</c>, <c>openinference</c>.</summary>
+    public string? Vocabulary { get; init; }
 
     /// <summary>True while it counts as served to users: neither an evaluation nor a shadow.</summary>
     [System.Text.Json.Serialization.JsonIgnore]

@@ -277,10 +277,6 @@ public sealed class MappingTests
     }
 
     [Fact]
-    public void Every_name_in_the_table_is_found_by_its_bytes() => AttributeNames.All.ShouldAllBe(row =>
-        KnownNames.Find(System.Text.Encoding.UTF8.GetBytes(row.Name)).ToArray().Any(known => known.Field == row.Field));
-
-    [Fact]
     public void Content_of_captured_requests_is_nowhere_in_their_observations()
     {
         string[] content =

@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace Governance.Server.Intake.Mapping;
 
 /// <summary>
-/// Events of the governance vocabulary that become observations of kind declaration, each with the attributes that
-/// are kept of it. All names are without <c>governance.</c>.
+/// Attributes of the governance vocabulary that are kept as they are: those of the events that become declarations,
+/// and some of spans. All names are without <c>governance.</c>.
 /// </summary>
 internal static class Declarations
 {
@@ -14,50 +14,23 @@ internal static class Declarations
     /// <summary>The one attribute that names a person: kept as a pseudonym.</summary>
     public const string Person = "human.id";
 
-    private static readonly FrozenDictionary<string, FrozenSet<string>> s_kept =
-        new Dictionary<string, FrozenSet<string>>(StringComparer.Ordinal)
-        {
-            ["probe.result"] = Set(
-                "probe.pair.id",
-                "probe.kind",
-                "probe.variant",
-                "probe.outcome",
-                "probe.claim.correct",
-                "probe.set.version"),
-            ["self_critique"] = Set(
-                "principle.id", "constitution.version", "critique.verdict", "critique.revised"),
-            ["oversight.verdict"] = Set("oversight.link", "oversight.verdict", "oversight.human_checked"),
-            ["feature.activation"] = Set(
-                "feature.id",
-                "feature.dictionary.version",
-                "feature.label",
-                "feature.activation",
-                "feature.quantile",
-                "feature.layer"),
-            ["rate_limit.hit"] = Set(
-                "rate_limit.name", "rate_limit.limit", "rate_limit.window", "rate_limit.action"),
-            ["user.report"] = Set("report.id", "report.category", "report.anonymous", "report.cluster"),
-            ["deferral.requested"] = Set("deferral.id", "deferral.reason", "deferral.options"),
-            ["human.decision"] = Set(
-                "deferral.id", "action.approval.id", Person, "human.decision", "human.duration", "human.agreed"),
-            ["model.changed"] = Set("model.digest.previous", "change.origin", "change.proposal.id"),
-            ["agent.message"] = Set(
-                "message.id", "message.parent.id", "message.from", "message.to", "message.kind"),
-            ["agent.commitment"] = Set(
-                "commitment.id", "commitment.state", "commitment.due", "message.from", "message.to"),
-        }.ToFrozenDictionary();
+    private static readonly VocabularyFile s_file = MappingFiles.Read<VocabularyFile>(Vocabularies.Governance);
+
+    private static readonly FrozenDictionary<string, FrozenSet<string>> s_events = s_file.Events.ToFrozenDictionary(
+        row => row.Key, row => row.Value.ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal);
+
+    private static readonly FrozenSet<string> s_ofSpans = s_file.Details.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> s_all =
-        s_kept.Values.SelectMany(names => names).ToFrozenSet(StringComparer.Ordinal);
+        s_events.Values.SelectMany(names => names).Concat(s_ofSpans).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>True for an event that is kept.</summary>
-    public static bool Knows(string name) => s_kept.ContainsKey(name);
+    public static bool Knows(string name) => s_events.ContainsKey(name);
 
-    /// <summary>True for an attribute that some declaration keeps.</summary>
+    /// <summary>True for an attribute that some declaration or span keeps.</summary>
     public static bool MayKeep(string attribute) => s_all.Contains(attribute);
 
-    /// <summary>True for an attribute that this declaration keeps.</summary>
-    public static bool Keeps(string name, string attribute) => s_kept[name].Contains(attribute);
-
-    private static FrozenSet<string> Set(params string[] names) => names.ToFrozenSet(StringComparer.Ordinal);
+    /// <summary>True for an attribute that this declaration keeps; null: that a span does.</summary>
+    public static bool Keeps(string? declaration, string attribute) =>
+        (declaration is null ? s_ofSpans : s_events[declaration]).Contains(attribute);
 }

@@ -1,7 +1,9 @@
+using Governance.Server.Intake.Otlp;
+
 namespace Governance.Server.Intake.Mapping;
 
 /// <summary>
-/// A thing that a sender can say. Several attribute names may say it; <see cref="AttributeNames"/> lists them.
+/// A thing that a sender can say. Several attribute names may say it; the files in <c>Tables</c> list them.
 /// </summary>
 internal enum Field
 {
@@ -66,6 +68,30 @@ internal enum Field
     BatchSequence,
     SampleRate,
 
+    /// <summary>The name of the tool, agent or workflow that a span is of, whichever its kind says.</summary>
+    Entity,
+
+    /// <summary>Who annotated.</summary>
+    Annotator,
+
+    /// <summary>Which vocabulary is spoken: told by the names of a record, not by a value.</summary>
+    Vocabulary,
+
     /// <summary>How many fields there are; not one itself.</summary>
     Count,
+}
+
+/// <summary>What is known of fields beforehand.</summary>
+internal static class Fields
+{
+    /// <summary>The type that a field's values have.</summary>
+    public static AttributeType TypeOf(Field field) => field switch
+    {
+        Field.InputTokens or Field.OutputTokens or Field.CacheReadTokens or Field.ReasoningTokens
+            or Field.InFlight or Field.BatchSequence => AttributeType.Integer,
+        Field.FirstChunk or Field.Cost or Field.Score or Field.RiskScore or Field.Confidence
+            or Field.RolloutWeight or Field.TrafficShare or Field.SampleRate => AttributeType.Number,
+        Field.Refusal => AttributeType.Flag,
+        _ => AttributeType.Text,
+    };
 }

@@ -48,6 +48,16 @@ internal sealed class FieldSlots(Texts texts)
         return false;
     }
 
+    /// <summary>What is said of these is said by the other slots now, and no longer by these.</summary>
+    public void Move(FieldSlots to, params ReadOnlySpan<Field> fields)
+    {
+        foreach (var field in fields)
+        {
+            to._slots[(int)field] = _slots[(int)field];
+            _slots[(int)field] = default;
+        }
+    }
+
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {
@@ -60,11 +70,17 @@ internal sealed class FieldSlots(Texts texts)
         ref var slot = ref _slots[(int)name.Field];
         if (value.Type is AttributeType.None || (slot.Filled && slot.Rank <= name.Rank))
             return;
-        string? text = null;
+        if (name.Member is not null)
+        {
+            value = value.Type is AttributeType.Text ? JsonMember.Of(value.Text, name.Member) : value;
+            if (value.Type is AttributeType.None)
+                return;
+        }
+        var text = name.Says;
         var number = 0d;
-        var usable = name.Type is AttributeType.Text
+        var usable = text is not null || (name.Type is AttributeType.Text
             ? TryText(name.Field, value, out text)
-            : TryNumber(name, value, out number);
+            : TryNumber(name, value, out number));
         if (usable)
             slot = new Slot(true, name.Rank, text, number);
         else
@@ -74,7 +90,7 @@ internal sealed class FieldSlots(Texts texts)
     private bool TryText(Field field, AttributeValue value, out string? text)
     {
         text = value.Type is AttributeType.Text ? texts.Of(value.Text) : null;
-        return text is not null && Words.Allows(field, text) && (HasPseudonym(field) || Identifier.IsLabel(text));
+        return text is not null && Words.Allows(field, ref text) && (HasPseudonym(field) || Identifier.IsLabel(text));
     }
 
     /// <summary>People are called by their address, and nobody reads it here.</summary>

@@ -3,12 +3,20 @@ using Governance.Server.Intake.Otlp;
 
 namespace Governance.Server.Intake.Mapping;
 
-/// <summary>One way to read a key: the field, its precedence among the field's names, type and scale.</summary>
-internal readonly record struct KnownName(Field Field, byte Rank, AttributeType Type, double Scale);
+/// <summary>One way to read a key.</summary>
+/// <param name="Field">What it says.</param>
+/// <param name="Rank">Its precedence among the field's names; the lowest holds.</param>
+/// <param name="Type">The type it must have; another one is dropped and counted. Integers pass as numbers.</param>
+/// <param name="Scale">Factor to our unit.</param>
+/// <param name="Member">Where the value is JSON in a text: the member that is meant, UTF-8.</param>
+/// <param name="Says">Where not the value but the key itself says it: what.</param>
+internal readonly record struct KnownName(
+    Field Field, byte Rank, AttributeType Type, double Scale, byte[]? Member, string? Says);
 
 /// <summary>
 /// Finds attribute names by their UTF-8 bytes, without a string: an open-addressing table over <see
-/// cref="AttributeNames"/>. A name may say two things (<c>llm.model_name</c>: asked and served).
+/// cref="AttributeNames"/>. A name may say several things (<c>llm.model_name</c>: asked and served; <c>
+/// gen_ai.system</c>: the provider, and which vocabulary is spoken).
 /// </summary>
 internal static class KnownNames
 {
@@ -34,7 +42,7 @@ internal static class KnownNames
         var ranked = AttributeNames.All
             .GroupBy(row => row.Field)
             .SelectMany(names => names.Select((row, rank) => (row.Name, Known(row, rank))));
-        foreach (var name in ranked.GroupBy(row => row.Name, row => row.Item2))
+        foreach (var name in ranked.Concat(Marks()).GroupBy(row => row.Name, row => row.Item2))
         {
             var key = Encoding.UTF8.GetBytes(name.Key);
             var slot = Slot(key);
@@ -45,7 +53,19 @@ internal static class KnownNames
         return entries;
     }
 
-    private static KnownName Known(AttributeName row, int rank) => new(row.Field, (byte)rank, row.Type, row.Scale);
+    private static KnownName Known(AttributeName row, int rank) => new(
+        row.Field,
+        (byte)rank,
+        Fields.TypeOf(row.Field),
+        row.Scale,
+        row.Member is null ? null : Encoding.UTF8.GetBytes(row.Member),
+        Says: null);
+
+    /// <summary>The vocabulary listed last is the most particular one: it ranks first.</summary>
+    private static IEnumerable<(string Name, KnownName Mark)> Marks() =>
+        Vocabularies.All.Reverse().SelectMany((vocabulary, rank) => vocabulary.SpokenBy.Select(mark => (
+            mark,
+            new KnownName(Field.Vocabulary, (byte)rank, AttributeType.Text, Scale: 1, Member: null, vocabulary.Name))));
 
     // FNV-1a: short keys, no attacker gains anything from a collision in a fixed table.
     private static int Slot(ReadOnlySpan<byte> key)

@@ -10,16 +10,11 @@ namespace Governance.Server.Intake.Mapping;
 /// </summary>
 internal sealed class ObservationMapper(Senders senders, InstallationKey key) : ITelemetryVisitor, IDisposable
 {
-    /// <summary>Evaluations written as events on one span; further ones are counted as dropped.</summary>
-    private const int MaxSpanEvaluations = 16;
-
     private readonly Texts _texts = new();
     private readonly RecordIdentity _identity = new(key);
-    private readonly List<FieldSlots> _evaluations = [];
     private RecordSays? _says;
     private Sender? _sender;
     private FieldSlots? _event;
-    private int _evaluationCount;
     private TelemetrySignal _signal;
     private DateTimeOffset _receivedAt;
     private MappedBatch _batch = new();
@@ -48,7 +43,6 @@ internal sealed class ObservationMapper(Senders senders, InstallationKey key) : 
     public void BeginRecord()
     {
         Says.Clear();
-        _evaluationCount = 0;
         _event = null;
         if (_signal is TelemetrySignal.Logs)
             _identity.Begin();
@@ -88,25 +82,21 @@ internal sealed class ObservationMapper(Senders senders, InstallationKey key) : 
             && value is { Type: AttributeType.Text, Text.IsEmpty: false };
     }
 
-    public void BeginSpanEvent(ReadOnlySpan<byte> name)
-    {
-        _event = null;
-        if (name.SequenceEqual("exception"u8))
-            _event = Says.Exception;
-        else if (name.SequenceEqual("gen_ai.evaluation.result"u8) && _evaluationCount < MaxSpanEvaluations)
-            _event = NextEvaluation();
-    }
+    public void BeginSpanEvent(ReadOnlySpan<byte> name) =>
+        _event = name.SequenceEqual("exception"u8) ? Says.Exception : Says.Verdicts.Begin(name);
 
     public void EndRecord(RecordHead head)
     {
         _batch.DroppedAttributes += Says.Record.Dropped;
-        _sender ??= senders.Of(Says.Resource);
+        var sender = Says.Record.Any(Field.Deployment, Field.Environment)
+            ? senders.Of(Says.Resource, Says.Record)
+            : _sender ??= senders.Of(Says.Resource);
         if (head.Fault is { } fault)
             _batch.Reject(fault);
         else if (_signal is TelemetrySignal.Traces)
-            EndSpan(head, _sender);
+            EndSpan(head, sender);
         else
-            EndLog(head, _sender);
+            EndLog(head, sender);
     }
 
     public void Dispose()
@@ -125,20 +115,23 @@ internal sealed class ObservationMapper(Senders senders, InstallationKey key) : 
         }
 
         var place = new TracePlace(head.TraceId, head.SpanId, head.ParentSpanId, IsSpan: true);
-        if (Says.SpanKind() is { } kind)
+        var kind = Says.SpanKind();
+        foreach (var verdict in Says.Verdicts.Of(Says.Record, kind))
         {
-            Add(sender, Says.Observe(kind, head, _receivedAt), RecordIdentity.OfSpan(head, kind), place);
+            Add(
+                sender,
+                Says.Observe(verdict, head, _receivedAt),
+                RecordIdentity.OfSpan(head, verdict.Kind, verdict.Ordinal),
+                place with { IsSpan = false });
+        }
+        if (kind is { } known)
+        {
+            Add(sender, Says.Observe(known, head, _receivedAt), RecordIdentity.OfSpan(head, known), place);
         }
         else
         {
             _batch.OtherSpans.Add(place);
             _batch.Unused++;
-        }
-
-        for (var i = 0; i < _evaluationCount; i++)
-        {
-            var evaluation = Says.ObserveEvaluation(_evaluations[i], head, _receivedAt);
-            Add(sender, evaluation, RecordIdentity.OfSpan(head, evaluation.Kind, i + 1), place with { IsSpan = false });
         }
     }
 
@@ -168,14 +161,5 @@ internal sealed class ObservationMapper(Senders senders, InstallationKey key) : 
             or ObservationKind.ServingState or ObservationKind.HaltAcknowledged or ObservationKind.SenderCounts);
         var lacksVersion = mayLearn && place is not null && observation.ModelVersion is null;
         _batch.Observations.Add(new Received(sender, observation, id, place, lacksVersion));
-    }
-
-    private FieldSlots NextEvaluation()
-    {
-        if (_evaluationCount == _evaluations.Count)
-            _evaluations.Add(new FieldSlots(_texts));
-        var slots = _evaluations[_evaluationCount++];
-        slots.Clear();
-        return slots;
     }
 }

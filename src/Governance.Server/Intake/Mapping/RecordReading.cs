@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Governance.Domain.Intake;
 using Governance.Server.Intake.Otlp;
@@ -23,6 +24,9 @@ internal readonly struct RecordReading(
     /// <summary>Nobody keeps less than one record in a billion; it would weigh more than all others.</summary>
     private const double SmallestShare = 1e-9;
 
+    private static readonly SearchValues<char> s_ofTypeNames = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.:+`-");
+
     public Observation Observe(
         ObservationKind kind, RecordHead head, DateTimeOffset receivedAt, in Besides besides)
     {
@@ -31,6 +35,7 @@ internal readonly struct RecordReading(
         var finish = record.Text(Field.Finish);
         var error = record.Text(Field.ErrorType) ?? exception.Text(Field.ExceptionType);
         bool? failed = head.IsSpan ? head.StatusIsError || error is not null : null;
+        var (finished, provider) = (Words.FinishOf(finish), record.Text(Field.Provider));
         var responseId = record.Text(Field.ResponseId);
         var observation = new Observation
         {
@@ -45,11 +50,13 @@ internal readonly struct RecordReading(
             ModelAsked = isCall ? record.Text(Field.AskedModel) : null,
             ModelDigest = Text(Field.ModelDigest),
             ModelFamily = isCall ? Text(Field.ModelFamily) : null,
-            Provider = isCall ? ProviderOf(record.Text(Field.Provider)) : null,
+            Provider = isCall ? Words.ProviderOf(provider) : null,
+            ProviderRaw = isCall && Words.ProviderOf(provider) != provider ? provider : null,
             Instance = pseudonyms.OfInstance(resource.Text(Field.Instance)),
             ConversationId = pseudonyms.OfConversation(record.Text(Field.Conversation)),
             User = pseudonyms.OfUser(Text(Field.User)),
-            Agent = record.Text(Field.Agent),
+            Agent = record.Text(Field.Agent)
+                ?? (kind is ObservationKind.AgentStep ? record.Text(Field.Entity) : null),
             Context = Text(Field.Context),
             TaskClass = Text(Field.TaskClass),
             InputTokens = isCall ? record.Integer(Field.InputTokens) : null,
@@ -57,12 +64,13 @@ internal readonly struct RecordReading(
             CacheReadTokens = isCall ? record.Integer(Field.CacheReadTokens) : null,
             ReasoningTokens = isCall ? record.Integer(Field.ReasoningTokens) : null,
             CostMicros = isCall ? record.Integer(Field.Cost) : null,
-            Finish = finish is null ? null : Words.FinishOf(finish),
-            FinishRaw = finish is not null && Words.FinishOf(finish) != finish ? finish : null,
-            Refusal = record.Flag(Field.Refusal) ?? (finish is "refusal" ? true : null),
+            Finish = finished,
+            FinishRaw = finished != finish ? finish : null,
+            Refusal = record.Flag(Field.Refusal) ?? (finished is "refusal" ? true : null),
             Failed = failed,
             ErrorClass = failed is true ? Words.ErrorClassOf(error ?? "") : null,
-            Tool = kind is ObservationKind.ToolCall ? record.Text(Field.Tool) : null,
+            ErrorType = failed is true && IsTypeName(error) ? error : null,
+            Tool = kind is ObservationKind.ToolCall ? record.Text(Field.Tool) ?? record.Text(Field.Entity) : null,
             Guardrail = record.Text(Field.Guardrail),
             Verdict = record.Text(Field.Verdict),
             Target = record.Text(Field.Target),
@@ -84,6 +92,7 @@ internal readonly struct RecordReading(
             Declares = besides.Declares,
             Details = besides.Details,
             Weight = WeightOf(head),
+            Vocabulary = record.Text(Field.Vocabulary) ?? (IsOurs(kind) ? Vocabularies.Governance : null),
         };
         return SaysServing() ? WithServing(observation) : observation;
     }
@@ -109,6 +118,10 @@ internal readonly struct RecordReading(
         TrafficShare = record.Number(Field.TrafficShare),
         BatchSequence = record.Integer(Field.BatchSequence),
     };
+
+    /// <summary>Kinds that only the governance vocabulary has words for.</summary>
+    private static bool IsOurs(ObservationKind kind) => kind is ObservationKind.ServingState
+        or ObservationKind.HaltAcknowledged or ObservationKind.SenderCounts or ObservationKind.Declaration;
 
     private string? Text(Field field) => record.Text(field) ?? resource.Text(field);
 
@@ -136,7 +149,9 @@ internal readonly struct RecordReading(
             ? (head.EndNanos - head.StartNanos) / 1000 / 1000.0
             : null;
 
-    private static string? ProviderOf(string? name) => name is "az.ai.openai" ? "azure.ai.openai" : name;
+    /// <summary>A type's name or a status code has no blanks in it; a message has, and is not kept.</summary>
+    private static bool IsTypeName(string? error) =>
+        error is not null && !error.AsSpan().ContainsAnyExcept(s_ofTypeNames);
 
     private static string Hex(UInt128 id) => id.ToString("x32", CultureInfo.InvariantCulture);
 

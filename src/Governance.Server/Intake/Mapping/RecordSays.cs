@@ -15,6 +15,9 @@ internal sealed class RecordSays(Texts texts, InstallationKey key) : IDisposable
     /// <summary>Kept attributes of one declaration, and kinds in one statement of counts.</summary>
     private const int MaxDetails = 32;
 
+    private static readonly byte[] s_segment = Encoding.UTF8.GetBytes(AttributeNames.SegmentPrefix);
+    private static readonly byte[] s_count = Encoding.UTF8.GetBytes(AttributeNames.CountPrefix);
+
     private readonly Dictionary<string, string> _segments = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _details = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _counts = new(StringComparer.Ordinal);
@@ -29,6 +32,9 @@ internal sealed class RecordSays(Texts texts, InstallationKey key) : IDisposable
     /// <summary>What an exception on the span said.</summary>
     public FieldSlots Exception { get; } = new(texts);
 
+    /// <summary>Judgements that are written on the span.</summary>
+    public SpanVerdicts Verdicts { get; } = new(texts);
+
     /// <summary>The name of the event that a log record is.</summary>
     public string? EventName { get; set; }
 
@@ -41,6 +47,7 @@ internal sealed class RecordSays(Texts texts, InstallationKey key) : IDisposable
     {
         Record.Clear();
         Exception.Clear();
+        Verdicts.Clear();
         _segments.Clear();
         _details.Clear();
         _counts.Clear();
@@ -49,19 +56,21 @@ internal sealed class RecordSays(Texts texts, InstallationKey key) : IDisposable
 
     /// <summary>Takes an attribute of the record; false when nothing of it is kept.</summary>
     public bool Take(ReadOnlySpan<byte> key, AttributeValue value) =>
-        Record.Take(key, value) || (key.StartsWith("governance."u8) && TakeNamed(key, value));
+        Record.Take(key, value)
+        || (key.StartsWith("governance."u8) && TakeNamed(key, value))
+        || Verdicts.Take(key, value);
 
     /// <summary>The span's kind; null for one that is not ours.</summary>
     public ObservationKind? SpanKind() =>
         Record.Text(Field.Operation) is not { } word || Words.KindOf(word) is not { } kind ? null
-        : kind is ObservationKind.Evaluation ? EvaluationKind(Record)
+        : kind is ObservationKind.Evaluation ? SpanVerdicts.KindOf(Record)
         : kind;
 
     /// <summary>The log record's kind; null for one that is not ours.</summary>
     public ObservationKind? LogKind() => (EventName ??= Record.Text(Field.EventName)) switch
     {
         null => null,
-        "gen_ai.evaluation.result" => EvaluationKind(Record),
+        "gen_ai.evaluation.result" => SpanVerdicts.KindOf(Record),
         "gen_ai.choice" => BodyRefuses ? ObservationKind.Evaluation : null,
         "governance.halt.acknowledged" => ObservationKind.HaltAcknowledged,
         "governance.serving.state" => ObservationKind.ServingState,
@@ -80,26 +89,27 @@ internal sealed class RecordSays(Texts texts, InstallationKey key) : IDisposable
             _segments.Count > 0 ? new Dictionary<string, string>(_segments) : null,
             kind is ObservationKind.SenderCounts ? new Dictionary<string, long>(_counts) : null,
             declares,
-            declares is null ? null : DetailsOf(declares));
+            _details.Count == 0 ? null : DetailsOf(declares));
         return new RecordReading(Record, Resource, Exception, _pseudonyms).Observe(kind, head, receivedAt, besides);
     }
 
-    /// <summary>An evaluation that was written as an event on the span it judges.</summary>
-    public Observation ObserveEvaluation(FieldSlots evaluation, RecordHead span, DateTimeOffset receivedAt)
+    /// <summary>A judgement that is written on the span it judges.</summary>
+    public Observation Observe(SpanVerdict verdict, RecordHead span, DateTimeOffset receivedAt)
     {
-        var besides = new Besides(evaluation.Text(Field.EvaluationName), evaluation.Number(Field.Score));
-        return new RecordReading(evaluation, Resource, Exception, _pseudonyms)
-            .Observe(EvaluationKind(evaluation), span, receivedAt, besides) with
+        var said = verdict.Said;
+        var besides = new Besides(
+            said.Text(Field.EvaluationName), said.Number(Field.Score) ?? said.Number(Field.RiskScore));
+        return new RecordReading(said, Resource, Exception, _pseudonyms)
+            .Observe(verdict.Kind, span, receivedAt, besides) with
         {
             ParentSpanId = null,
             LatencyMs = null,
             Failed = null,
             ErrorClass = null,
+            ErrorType = null,
+            Vocabulary = said.Text(Field.Vocabulary) ?? Record.Text(Field.Vocabulary),
         };
     }
-
-    private static ObservationKind EvaluationKind(FieldSlots slots) =>
-        slots.Text(Field.EvaluationName) is "user_feedback" ? ObservationKind.Feedback : ObservationKind.Evaluation;
 
     private static string? Declared(string? eventName) =>
         eventName?.StartsWith(Declarations.Prefix, StringComparison.Ordinal) is true
@@ -107,7 +117,7 @@ internal sealed class RecordSays(Texts texts, InstallationKey key) : IDisposable
             ? eventName[Declarations.Prefix.Length..]
             : null;
 
-    private Dictionary<string, string>? DetailsOf(string declared)
+    private Dictionary<string, string>? DetailsOf(string? declared)
     {
         var kept = _details.Where(detail => Declarations.Keeps(declared, detail.Key)).ToDictionary();
         return kept.Count > 0 ? kept : null;
@@ -115,18 +125,16 @@ internal sealed class RecordSays(Texts texts, InstallationKey key) : IDisposable
 
     private bool TakeNamed(ReadOnlySpan<byte> key, AttributeValue value)
     {
-        if (texts.Of(key) is not { } name || !Identifier.IsName(name))
-            return false;
-        if (name.StartsWith(AttributeNames.SegmentPrefix, StringComparison.Ordinal))
-            return Keep(_segments, MaxSegments, name[AttributeNames.SegmentPrefix.Length..], Word(value));
-        if (name.StartsWith(AttributeNames.CountPrefix, StringComparison.Ordinal))
+        if (key.StartsWith(s_segment))
+            return Keep(_segments, MaxSegments, NameOf(key[s_segment.Length..]), Word(value));
+        if (key.StartsWith(s_count))
         {
-            var kind = name[AttributeNames.CountPrefix.Length..];
-            return value is { Type: AttributeType.Integer, Integer: >= 0 } && _counts.Count < MaxDetails
+            return NameOf(key[s_count.Length..]) is { } kind
+                && value is { Type: AttributeType.Integer, Integer: >= 0 }
+                && _counts.Count < MaxDetails
                 && _counts.TryAdd(kind, value.Integer);
         }
-        var detail = name[Declarations.Prefix.Length..];
-        if (!Declarations.MayKeep(detail))
+        if (NameOf(key[Declarations.Prefix.Length..]) is not { } detail || !Declarations.MayKeep(detail))
             return false;
         var said = detail is Declarations.Person && value.Type is AttributeType.Text
             ? _pseudonyms.OfUser(texts.Of(value.Text))
@@ -134,8 +142,11 @@ internal sealed class RecordSays(Texts texts, InstallationKey key) : IDisposable
         return Keep(_details, MaxDetails, detail, said);
     }
 
-    private static bool Keep(Dictionary<string, string> kept, int limit, string name, string? value) =>
-        value is not null && kept.Count < limit && kept.TryAdd(name, value);
+    private string? NameOf(ReadOnlySpan<byte> key) =>
+        texts.Of(key) is { } name && Identifier.IsName(name) ? name : null;
+
+    private static bool Keep(Dictionary<string, string> kept, int limit, string? name, string? value) =>
+        name is not null && value is not null && kept.Count < limit && kept.TryAdd(name, value);
 
     private string? Word(AttributeValue value) => value.Type switch
     {

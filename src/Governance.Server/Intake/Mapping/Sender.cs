@@ -25,16 +25,16 @@ internal sealed class Senders(InstallationKey key)
 
     /// <summary>
     /// By <c>governance.deployment.id</c>, else by service and environment. Production is what a service's plain
-    /// name means, so a sender that adds its deployment id later stays the same deployment.
+    /// name means, so a sender that adds its deployment id later stays the same deployment. A record that names its own
+    /// deployment or environment, as vocabularies without resources of their own do, is taken at its word.
     /// </summary>
-    public Sender Of(FieldSlots resource)
+    public Sender Of(FieldSlots resource, FieldSlots? record = null)
     {
-        var environment = (resource.Text(Field.Environment) ?? UnspecifiedEnvironment)
-            .ToLower(CultureInfo.InvariantCulture);
+        var environment = (Said(Field.Environment) ?? UnspecifiedEnvironment).ToLower(CultureInfo.InvariantCulture);
         var service = resource.Text(Field.ServiceName);
         if (resource.Text(Field.ServiceNamespace) is { } space && service is not null)
             service = $"{space}/{service}";
-        var name = resource.Text(Field.Deployment) ?? NameOf(service ?? "unknown_service", environment);
+        var name = Said(Field.Deployment) ?? NameOf(service ?? "unknown_service", environment);
         var asked = new Sender(default, name, environment, service);
         if (_known.TryGetValue(asked, out var known))
             return known;
@@ -42,6 +42,8 @@ internal sealed class Senders(InstallationKey key)
         if (_known.Count < MaxRemembered)
             _known[asked] = sender;
         return sender;
+
+        string? Said(Field field) => record?.Text(field) ?? resource.Text(field);
     }
 
     private static string NameOf(string service, string environment) =>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Governance.Domain.Intake;
+using Governance.Server.Intake.Coverage;
 using Governance.Server.Intake.Mapping;
 
 namespace Governance.Server.Intake.Segments;
@@ -19,38 +20,21 @@ internal static class SegmentHeader
             observations.Min(one => one.StartedAt),
             observations.Max(one => one.StartedAt),
             observations.Count,
-            observations.CountBy(one => WordOf(one.Kind)).OrderBy(kind => kind.Key, StringComparer.Ordinal)
+            observations.CountBy(one => KnownFields.WordOf(one.Kind)).OrderBy(kind => kind.Key, StringComparer.Ordinal)
                 .ToDictionary(),
             ServingIn(observations),
             $"sha256:{Convert.ToBase64String(SHA256.HashData(segment.Body))}",
             Convert.ToBase64String(segment.Root),
             SegmentCodec.BrotliLines)
         {
-            Known = KnownIn(observations),
+            Known = KnownFields.CountIn(observations),
+            Vocabularies = observations
+                .Where(one => one.Vocabulary is not null)
+                .CountBy(one => one.Vocabulary!)
+                .OrderBy(spoken => spoken.Key, StringComparer.Ordinal)
+                .ToDictionary(),
+            Mapping = Vocabularies.Version,
         };
-
-    // A name here is stored for ever, and shown by the page of a model.
-    private static readonly (string Name, Func<Observation, bool> IsKnown)[] s_known =
-    [
-        ("context", one => one.Context is not null),
-        ("decision", one => one.DecisionId is not null),
-        ("refusal", one => one.Refusal is not null || one.Finish is not null),
-        ("sampling", one => one.Weight is not null),
-        ("tokens", one => one.InputTokens is not null && one.OutputTokens is not null),
-        ("version", one => one.ModelVersion is not null),
-    ];
-
-    private static Dictionary<string, int> KnownIn(IReadOnlyList<Observation> observations)
-    {
-        var known = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var (name, isKnown) in s_known)
-        {
-            var count = observations.Count(one => one.Kind is ObservationKind.Inference && isKnown(one));
-            if (count > 0)
-                known[name] = count;
-        }
-        return known;
-    }
 
     private static List<ServingSeen> ServingIn(IReadOnlyList<Observation> observations) =>
     [
@@ -69,10 +53,4 @@ internal static class SegmentHeader
             .ThenBy(seen => seen.Instance, StringComparer.Ordinal)
             .Take(BehaviourEvent.ServingLimit),
     ];
-
-    private static string WordOf(ObservationKind kind)
-    {
-        var name = kind.ToString();
-        return char.ToLowerInvariant(name[0]) + name[1..];
-    }
 }
