@@ -51,6 +51,9 @@ public enum Permission
     /// <summary>Invite people, grant roles, issue and revoke keys.</summary>
     ManageAccess,
 
+    /// <summary>Begin a new key of pseudonyms, allow and end the keeping of content, erase a person's.</summary>
+    KeepPrivacy,
+
     /// <summary>Send observations. Held by keys of models.</summary>
     SendBehaviour,
 

@@ -19,7 +19,7 @@ public static class RolePermissions
         ],
         [Role.ModelOwner] = [Read, Export, HandleIncident, ProposeRollout, HoldRollout, RollBack, Halt],
         [Role.Auditor] = [Read, Export, CloseFinding],
-        [Role.Administrator] = [Read, Operate, ManageAccess],
+        [Role.Administrator] = [Read, Operate, ManageAccess, KeepPrivacy],
         [Role.Model] = [SendBehaviour],
         [Role.Gateway] = [AskDecision, SendBehaviour],
     };

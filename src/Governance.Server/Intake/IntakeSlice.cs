@@ -6,6 +6,7 @@ using Governance.Server.Intake.Grpc;
 using Governance.Server.Intake.Line;
 using Governance.Server.Intake.Mapping;
 using Governance.Server.Intake.Otlp;
+using Governance.Server.Intake.Privacy;
 using Governance.Server.Intake.Retention;
 using Governance.Server.Intake.Segments;
 using Governance.Server.Shell;
@@ -27,6 +28,7 @@ public static class IntakeSlice
         services.TryAddSingleton<SegmentPartitions>();
         services.TryAddSingleton<SegmentTable>();
         services.AddSegmentRetirement(configuration);
+        services.AddPrivacy(configuration);
         services.AddSingleton(BodyLimits.Read(configuration));
         services.AddSingleton<IntakeMetrics>();
         services.AddSingleton<Senders>();
@@ -60,6 +62,7 @@ public static class IntakeSlice
         Map(endpoints, "traces", TelemetrySignal.Traces);
         Map(endpoints, "logs", TelemetrySignal.Logs);
         Map(endpoints, "metrics", TelemetrySignal.Metrics);
+        endpoints.MapPrivacy();
         return endpoints;
     }
 
@@ -82,12 +85,16 @@ public static class IntakeSlice
     }
 
     private static DefaultObjectPool<ObservationMapper> MapperPool(IServiceProvider provider) => new(
-        new MapperPolicy(provider.GetRequiredService<Senders>(), provider.GetRequiredService<InstallationKey>()),
+        new MapperPolicy(
+            provider.GetRequiredService<Senders>(),
+            provider.GetRequiredService<InstallationKey>(),
+            provider.GetRequiredService<PseudonymKeys>()),
         MappersKept);
 
-    private sealed class MapperPolicy(Senders senders, InstallationKey key) : PooledObjectPolicy<ObservationMapper>
+    private sealed class MapperPolicy(Senders senders, InstallationKey key, PseudonymKeys pseudonyms)
+        : PooledObjectPolicy<ObservationMapper>
     {
-        public override ObservationMapper Create() => new(senders, key);
+        public override ObservationMapper Create() => new(senders, key, pseudonyms);
 
         public override bool Return(ObservationMapper obj) => true;
     }

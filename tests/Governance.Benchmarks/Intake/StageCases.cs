@@ -2,6 +2,7 @@ using System.IO.Compression;
 using Governance.Server.Intake;
 using Governance.Server.Intake.Mapping;
 using Governance.Server.Intake.Otlp;
+using Governance.Server.Intake.Privacy;
 using Governance.Server.Intake.Segments;
 
 namespace Governance.Benchmarks.Intake;
@@ -17,7 +18,7 @@ internal static class StageCases
         var plain = Unzip(packed);
         var folder = BenchmarkDatabase.TemporaryFolder();
         using var mapper = new ObservationMapper(
-            new Senders(InstallationKey.Open(folder)), InstallationKey.Open(folder));
+            new Senders(InstallationKey.Open(folder)), InstallationKey.Open(folder), PseudonymKeys.Alone());
         var observations = Map().Observations.Select(one => one.Observation).ToList();
         var salt = new byte[SegmentCodec.SaltLength];
         var floor = 1e6 / anchor;

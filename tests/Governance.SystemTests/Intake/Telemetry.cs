@@ -25,6 +25,10 @@ internal static class Telemetry
     internal static string Tool(int number, int trace = 1) =>
         Span("execute_tool", number, parent: 0xa0, trace, ("gen_ai.tool.name", "search"));
 
+    /// <summary>A span of its own trace that says these as well.</summary>
+    internal static string Said(string operation, int number, params (string Key, string Value)[] attributes) =>
+        Span(operation, number, parent: 0, trace: number, attributes);
+
     private static string Span(
         string operation, int number, int parent, int trace, params (string Key, string Value)[] attributes)
     {

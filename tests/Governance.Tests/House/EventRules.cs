@@ -43,7 +43,8 @@ public sealed partial class EventRules
 
     private static string? FoldOf(Type hierarchy)
     {
-        var folder = hierarchy.Namespace!.Replace("Governance.Domain.", string.Empty, StringComparison.Ordinal);
+        var folder = hierarchy.Namespace!.Replace("Governance.Domain.", string.Empty, StringComparison.Ordinal)
+            .Replace('.', '/');
         var folds = Checkout.Files($"src/Governance.Domain/{folder}", ".cs")
             .Select(File.ReadAllText)
             .Where(text => text.Contains("Evolve(", StringComparison.Ordinal))

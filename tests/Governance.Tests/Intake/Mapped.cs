@@ -4,6 +4,7 @@ using Governance.Domain.Intake;
 using Governance.Server.Intake;
 using Governance.Server.Intake.Mapping;
 using Governance.Server.Intake.Otlp;
+using Governance.Server.Intake.Privacy;
 
 namespace Governance.Tests.Intake;
 
@@ -13,9 +14,11 @@ internal static class Mapped
     internal static readonly DateTimeOffset Now = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
     internal static readonly InstallationKey Key = new(Enumerable.Range(0, 32).Select(n => (byte)n).ToArray());
 
+    internal static readonly PseudonymKeys Pseudonyms = PseudonymKeys.Alone();
+
     internal const string Trace = "0af7651916cd43dd8448eb211c80319c";
 
-    internal static ObservationMapper Mapper() => new(new Senders(Key), Key);
+    internal static ObservationMapper Mapper() => new(new Senders(Key), Key, Pseudonyms);
 
     /// <summary>One span with these attributes, on a resource with these.</summary>
     internal static Observation Span(object attributes, object? resource = null, string head = "") =>

@@ -226,7 +226,8 @@ public sealed class MappingTests
         attributes["user.id"] = "anna@example.com";
         attributes["gen_ai.conversation.id"] = "anna@example.com";
         var chat = Mapped.Span(attributes, new Dictionary<string, object> { ["service.instance.id"] = "pod-7" });
-        new[] { chat.User, chat.ConversationId, chat.Instance }.ShouldAllBe(name => name!.Length == 16);
+        new[] { chat.User, chat.ConversationId }.ShouldAllBe(name => name!.Length == "1-".Length + 16);
+        chat.Instance!.Length.ShouldBe(16);
         chat.User.ShouldNotBe(chat.ConversationId);
         Mapped.Span(attributes).User.ShouldBe(chat.User);
     }

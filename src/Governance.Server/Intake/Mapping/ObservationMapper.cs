@@ -1,6 +1,7 @@
 using System.Text;
 using Governance.Domain.Intake;
 using Governance.Server.Intake.Otlp;
+using Governance.Server.Intake.Privacy;
 
 namespace Governance.Server.Intake.Mapping;
 
@@ -8,7 +9,8 @@ namespace Governance.Server.Intake.Mapping;
 /// Turns what a reader shows into observations, by the tables beside it. Whatever the tables do not name is gone
 /// when the request is: nothing else of it reaches the log, a queue or a message. One request at a time.
 /// </summary>
-internal sealed class ObservationMapper(Senders senders, InstallationKey key) : ITelemetryVisitor, IDisposable
+internal sealed class ObservationMapper(Senders senders, InstallationKey key, PseudonymKeys pseudonyms)
+    : ITelemetryVisitor, IDisposable
 {
     private readonly Texts _texts = new();
     private readonly RecordIdentity _identity = new(key);
@@ -19,7 +21,7 @@ internal sealed class ObservationMapper(Senders senders, InstallationKey key) : 
     private DateTimeOffset _receivedAt;
     private MappedBatch _batch = new();
 
-    private RecordSays Says => _says ??= new RecordSays(_texts, key);
+    private RecordSays Says => _says ??= new RecordSays(_texts, key, pseudonyms);
 
     /// <summary>Reads a request; throws only <see cref="OtlpFormatException"/>.</summary>
     public MappedBatch Map(ReadOnlySpan<byte> body, bool isJson, TelemetrySignal signal, DateTimeOffset receivedAt)

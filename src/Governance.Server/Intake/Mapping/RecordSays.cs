@@ -7,7 +7,7 @@ using Governance.Server.Intake.Privacy;
 namespace Governance.Server.Intake.Mapping;
 
 /// <summary>Everything kept of the record that is being read, and how it becomes an observation.</summary>
-internal sealed class RecordSays(Texts texts, InstallationKey key) : IDisposable
+internal sealed class RecordSays(Texts texts, InstallationKey key, PseudonymKeys keys) : IDisposable
 {
     /// <summary>Dimensions of declared segments on one record.</summary>
     private const int MaxSegments = 8;
@@ -21,7 +21,7 @@ internal sealed class RecordSays(Texts texts, InstallationKey key) : IDisposable
     private readonly Dictionary<string, string> _segments = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _details = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _counts = new(StringComparer.Ordinal);
-    private readonly Pseudonyms _pseudonyms = new(key);
+    private readonly Pseudonyms _pseudonyms = new(key, keys);
 
     /// <summary>What the resource said.</summary>
     public FieldSlots Resource { get; } = new(texts);
