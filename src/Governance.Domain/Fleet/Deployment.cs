@@ -13,11 +13,27 @@ public enum DeploymentStatus
 
     /// <summary>Somebody answers for it.</summary>
     Registered,
+
+    /// <summary>Somebody answered for it, and it is over.</summary>
+    Retired,
+
+    /// <summary>Only a name under which another deployment sends.</summary>
+    Claimed,
 }
 
 /// <summary>A version that may be rolled out; see <see cref="DeploymentEvent.VersionRegistered"/>.</summary>
 public sealed record RegisteredVersion(
-    ModelVersion Version, string? Digest, PersonId Author, IReadOnlyList<string> ServedNames);
+    ModelVersion Version, string? Digest, PersonId Author, IReadOnlyList<string> ServedNames)
+{
+    /// <summary>The registered version that it was made from.</summary>
+    public ModelVersion? Parent { get; init; }
+
+    /// <summary>The lineage that its supplier declares.</summary>
+    public string? Family { get; init; }
+
+    /// <summary>True when a span that says <paramref name="name"/> speaks of this version.</summary>
+    public bool AnswersTo(string name) => Version.Value == name || ServedNames.Contains(name);
+}
 
 /// <summary>A standing reason not to advance; see <see cref="DeploymentEvent.Restricted"/>.</summary>
 public sealed record Restriction(RestrictionCause Cause, string CauseId, ModelVersion? Version)
@@ -32,6 +48,9 @@ public sealed record Deployment
     /// <summary>More versions than this belong to another deployment; it bounds what every fold carries.</summary>
     public const int VersionsMax = 1_000;
 
+    /// <summary>Other names under which one version may be reported.</summary>
+    public const int ServedNamesMax = 16;
+
     /// <summary>Nothing has happened yet.</summary>
     public static Deployment Initial { get; } = new();
 
@@ -44,8 +63,14 @@ public sealed record Deployment
     /// <summary>Where it serves, e.g. production.</summary>
     public string Environment { get; private init; } = "";
 
+    /// <summary>What was said when it was registered last; null while nobody has.</summary>
+    public DeploymentEvent.Registered? Registration { get; private init; }
+
     /// <summary>Team or role that answers for it; null while unregistered.</summary>
-    public string? Owner { get; private init; }
+    public string? Owner => Registration?.Owner;
+
+    /// <summary>The deployment that this name belongs to, while it is <see cref="DeploymentStatus.Claimed"/>.</summary>
+    public DeploymentId? ClaimedBy { get; private init; }
 
     /// <summary>What everybody gets outside a candidate arm; null until one is set.</summary>
     public ModelVersion? Stable { get; private init; }
@@ -65,6 +90,9 @@ public sealed record Deployment
     /// <summary>The version of that name, or null.</summary>
     public RegisteredVersion? Find(ModelVersion version) => Versions.FirstOrDefault(v => v.Version == version);
 
+    /// <summary>The version that spans mean by this name, or null when none answers to it.</summary>
+    public RegisteredVersion? Answering(string name) => Versions.FirstOrDefault(v => v.AnswersTo(name));
+
     /// <summary>The first standing reason against giving <paramref name="version"/> more traffic, or null.</summary>
     public Restriction? Against(ModelVersion version) => Restrictions.FirstOrDefault(r => r.Forbids(version));
 
@@ -79,11 +107,32 @@ public sealed record Deployment
             Status = DeploymentStatus.Registered,
             Name = e.Name,
             Environment = e.Environment,
-            Owner = e.Owner,
+            Registration = e,
         },
+        DeploymentEvent.Retired => state with { Status = DeploymentStatus.Retired },
+        DeploymentEvent.NameClaimed e => state with
+        {
+            Status = DeploymentStatus.Claimed,
+            Name = e.Name,
+            ClaimedBy = e.Owner,
+        },
+        DeploymentEvent.NameReleased => state with { Status = DeploymentStatus.Unregistered, ClaimedBy = null },
         DeploymentEvent.VersionRegistered e => state with
         {
-            Versions = [.. state.Versions, new(e.Version, e.Digest, e.Author, e.ServedNames)],
+            Versions =
+            [
+                .. state.Versions,
+                new(e.Version, e.Digest, e.Author, e.ServedNames) { Parent = e.Parent, Family = e.Family },
+            ],
+        },
+        DeploymentEvent.ServedNameAdded e => state with
+        {
+            Versions =
+            [
+                .. state.Versions.Select(v => v.Version == e.Version
+                    ? v with { ServedNames = [.. v.ServedNames, e.Name] }
+                    : v),
+            ],
         },
         DeploymentEvent.StableVersionSet e => state with { Stable = e.Version },
         DeploymentEvent.RolloutOpened e => state with { OpenRollout = e.Rollout, LatestRollout = e.Rollout },

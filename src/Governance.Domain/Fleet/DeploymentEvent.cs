@@ -16,7 +16,33 @@ public abstract record DeploymentEvent
     /// <summary>
     /// Somebody answers for it now. <paramref name="Owner"/> is a team or role, never a person's name.
     /// </summary>
-    public sealed record Registered(string Name, string Environment, string Owner) : DeploymentEvent;
+    public sealed record Registered(string Name, string Environment, string Owner) : DeploymentEvent
+    {
+        /// <summary>Whom it reaches; null: nobody has said.</summary>
+        public DeploymentTier? Tier { get; init; }
+
+        /// <summary>What it is for, one sentence; null: nobody has said.</summary>
+        public string? Purpose { get; init; }
+
+        /// <summary>
+        /// Something is to be heard of it at least this often; null: its silence says nothing.
+        /// </summary>
+        public int? HeartbeatSeconds { get; init; }
+    }
+
+    /// <summary>Nobody answers for it any more: it is expected to be silent, and nothing is rolled out on it.</summary>
+    public sealed record Retired(Actor By, string Reason) : DeploymentEvent;
+
+    /// <summary>
+    /// What is sent under this name belongs to another deployment from now on; what was recorded before stays here.
+    /// </summary>
+    /// <param name="Name">This name, as a sender's resource gives it.</param>
+    /// <param name="Owner">The registered deployment.</param>
+    /// <param name="OwnerName">Its name.</param>
+    public sealed record NameClaimed(string Name, DeploymentId Owner, string OwnerName) : DeploymentEvent;
+
+    /// <summary>What is sent under this name stands for itself again.</summary>
+    public sealed record NameReleased(string Name) : DeploymentEvent;
 
     /// <summary>A version that may be rolled out.</summary>
     /// <param name="Version">What gateways are told to serve.</param>
@@ -24,7 +50,17 @@ public abstract record DeploymentEvent
     /// <param name="Author">Who made or registered it; never approves a rollout of it.</param>
     /// <param name="ServedNames">Other names under which spans may report this version.</param>
     public sealed record VersionRegistered(
-        ModelVersion Version, string? Digest, PersonId Author, IReadOnlyList<string> ServedNames) : DeploymentEvent;
+        ModelVersion Version, string? Digest, PersonId Author, IReadOnlyList<string> ServedNames) : DeploymentEvent
+    {
+        /// <summary>The registered version that it was made from; null: none on this deployment.</summary>
+        public ModelVersion? Parent { get; init; }
+
+        /// <summary>The lineage that its supplier declares, e.g. <c>acme-chat</c>; null: nobody has said.</summary>
+        public string? Family { get; init; }
+    }
+
+    /// <summary>Spans may report a registered version under one more name.</summary>
+    public sealed record ServedNameAdded(ModelVersion Version, string Name) : DeploymentEvent;
 
     /// <summary>What everybody gets who is not in a rollout's candidate arm.</summary>
     public sealed record StableVersionSet(ModelVersion Version, Actor By) : DeploymentEvent;

@@ -1,5 +1,6 @@
 using Governance.Server.Fleet.Board;
 using Governance.Server.Fleet.Pages;
+using Governance.Server.Fleet.Registry;
 using Governance.Server.Fleet.Traffic;
 using Governance.Server.Pipeline;
 using Governance.Server.Shell;
@@ -25,6 +26,7 @@ public static class FleetSlice
     {
         routes.MapDeployments();
         routes.MapModels();
+        routes.MapRegistryForms();
         return routes;
     }
 }

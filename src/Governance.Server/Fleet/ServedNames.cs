@@ -22,6 +22,13 @@ public sealed class ServedNames
         }
     }
 
+    /// <summary>Takes in one more name of a version.</summary>
+    public void Apply(DeploymentId deployment, DeploymentEvent.ServedNameAdded added)
+    {
+        ArgumentNullException.ThrowIfNull(added);
+        _versions[(deployment.Value, added.Name)] = added.Version.Value;
+    }
+
     /// <summary>The registered version, or the sender's own word when nobody has said otherwise.</summary>
     public string? VersionOf(string deployment, string? served) =>
         served is not null && _versions.TryGetValue((deployment, served), out var version) ? version : served;

@@ -9,6 +9,7 @@ using Governance.Server.Intake.Otlp;
 using Governance.Server.Intake.Privacy;
 using Governance.Server.Intake.Retention;
 using Governance.Server.Intake.Segments;
+using Governance.Server.Pipeline;
 using Governance.Server.Shell;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.ObjectPool;
@@ -31,6 +32,7 @@ public static class IntakeSlice
         services.AddPrivacy(configuration);
         services.AddSingleton(BodyLimits.Read(configuration));
         services.AddSingleton<IntakeMetrics>();
+        services.AddFold<SenderNames>();
         services.AddSingleton<Senders>();
         services.AddSingleton<ObjectPool<ObservationMapper>>(MapperPool);
         services.AddSingleton<RecentSegments>();

@@ -43,6 +43,9 @@ internal sealed class EffectBoard(OversightSettings settings) : IFold
                 case DeploymentEvent.VersionRegistered registered:
                     _names.Apply(new DeploymentId(fact.IdIn("deployment")), registered);
                     break;
+                case DeploymentEvent.ServedNameAdded added:
+                    _names.Apply(new DeploymentId(fact.IdIn("deployment")), added);
+                    break;
                 case RolloutEvent rollout:
                     Follow(fact, rollout);
                     break;

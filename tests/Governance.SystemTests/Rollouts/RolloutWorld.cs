@@ -224,11 +224,14 @@ internal sealed class RolloutWorld : IAsyncDisposable
         foreach (var version in new[] { "v1", "v2" })
         {
             await DoAsync(
-                Owner, $"/api/deployments/{Name}/versions", new { version, digest = $"sha256:{version}" });
+                Owner, $"/api/deployments/{Name}/versions", new { version, digest = DigestOf(version) });
         }
 
         await DoAsync(Owner, $"/api/deployments/{Name}/stable", new { version = "v1" });
     }
+
+    private static string DigestOf(string version) => "sha256:" + Convert.ToHexStringLower(
+        System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(version)));
 
     private static object Span(string version, DateTimeOffset start) => new
     {

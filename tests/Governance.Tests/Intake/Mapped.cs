@@ -18,7 +18,7 @@ internal static class Mapped
 
     internal const string Trace = "0af7651916cd43dd8448eb211c80319c";
 
-    internal static ObservationMapper Mapper() => new(new Senders(Key), Key, Pseudonyms);
+    internal static ObservationMapper Mapper() => new(new Senders(Key, new SenderNames()), Key, Pseudonyms);
 
     /// <summary>One span with these attributes, on a resource with these.</summary>
     internal static Observation Span(object attributes, object? resource = null, string head = "") =>

@@ -32,6 +32,9 @@ internal sealed class Dossier(DeploymentId id)
     // Bounded by FindingsMax; in order of the log.
     private readonly OrderedDictionary<Fingerprint, FindingSeen> _findings = [];
 
+    // What is sent under these belongs here too. Bounded by what people register.
+    private readonly SortedSet<string> _names = new(StringComparer.Ordinal);
+
     private readonly HourlyCounts _hours = new(Month);
     private readonly ServedCount _served = new();
     private Deployment _deployment = Deployment.Initial;
@@ -46,9 +49,15 @@ internal sealed class Dossier(DeploymentId id)
     /// </summary>
     internal bool IsNamed => Name.Length > 0;
 
+    internal DeploymentId? ClaimedBy => _deployment.ClaimedBy;
+
     private string Name => _deployment.Name.Length > 0 ? _deployment.Name : _name;
 
     internal void Take(DeploymentEvent fact) => _deployment = Deployment.Evolve(_deployment, fact);
+
+    internal void Claim(string name) => _names.Add(name);
+
+    internal void Release(string name) => _names.Remove(name);
 
     internal void Take(BehaviourEvent.SegmentRecorded segment, ServedNames names, DateTimeOffset recordedAt)
     {
@@ -106,10 +115,10 @@ internal sealed class Dossier(DeploymentId id)
         id,
         Name,
         _deployment.Environment.Length > 0 ? _deployment.Environment : _environment,
-        _deployment.Status is DeploymentStatus.Registered ? DeploymentStatus.Registered : DeploymentStatus.Unregistered,
+        _deployment.Status is DeploymentStatus.Unknown ? DeploymentStatus.Unregistered : _deployment.Status,
         _deployment.Owner,
         _deployment.Stable,
-        _served.Rows(_deployment.Versions.Select(version => version.Version), now),
+        _served.Rows(_deployment.Versions, now),
         _first,
         _last,
         _observations,
@@ -121,7 +130,12 @@ internal sealed class Dossier(DeploymentId id)
         _deployment.OpenRollout,
         _deployment.LatestRollout,
         [.. _incidents.Values.Reverse().OrderByDescending(incident => incident.IsUnresolved)],
-        [.. _findings.Values.Reverse().OrderByDescending(finding => finding.IsOpen)]);
+        [.. _findings.Values.Reverse().OrderByDescending(finding => finding.IsOpen)])
+    {
+        Registration = _deployment.Registration,
+        Names = [.. _names],
+        ClaimedBy = _deployment.ClaimedBy,
+    };
 
     private static void Add(SortedDictionary<string, long> sums, IReadOnlyDictionary<string, int> more)
     {

@@ -88,6 +88,12 @@ public sealed class FleetBoard : IFold
     {
         if (fact is DeploymentEvent.VersionRegistered registered)
             _names.Apply(deployment, registered);
+        if (fact is DeploymentEvent.ServedNameAdded added)
+            _names.Apply(deployment, added);
+        if (fact is DeploymentEvent.NameClaimed claimed)
+            DossierOf(claimed.Owner.Value)?.Claim(claimed.Name);
+        if (fact is DeploymentEvent.NameReleased released && DossierOf(deployment.Value)?.ClaimedBy is { } owner)
+            DossierOf(owner.Value)?.Release(released.Name);
         DossierOf(deployment.Value)?.Take(fact);
     }
 

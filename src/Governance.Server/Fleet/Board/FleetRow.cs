@@ -47,6 +47,15 @@ public sealed record FleetRow(
     IReadOnlyList<IncidentSeen> Incidents,
     IReadOnlyList<FindingSeen> Findings)
 {
+    /// <summary>What was said when it was registered last; null while nobody has.</summary>
+    public DeploymentEvent.Registered? Registration { get; init; }
+
+    /// <summary>Other names under which its senders may report it.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>The deployment that this name belongs to; null: it stands for itself.</summary>
+    public DeploymentId? ClaimedBy { get; init; }
+
     /// <summary>Each signal, measured or not; null until the detectors have read anything of it.</summary>
     public IReadOnlyList<MeasuredSignal>? Signals { get; init; }
 
@@ -75,18 +84,22 @@ public sealed record KnownShare(long Count, long Of)
 
 /// <summary>One version of a deployment.</summary>
 /// <param name="Version">The registered name, else the sender's word; null: spans that say no version.</param>
-/// <param name="IsRegistered">Whether somebody has registered it.</param>
+/// <param name="Registration">What was registered; null: only seen.</param>
 /// <param name="Served">Inferences, tool calls and agent steps seen.</param>
 /// <param name="Share24Hours">Of what was served in the last 24 hours, 0..1; null when nothing was.</param>
 /// <param name="FirstSeen">Null: registered and never seen.</param>
 /// <param name="LastSeen">Null: registered and never seen.</param>
 public sealed record VersionSeen(
     ModelVersion? Version,
-    bool IsRegistered,
+    RegisteredVersion? Registration,
     long Served,
     double? Share24Hours,
     DateTimeOffset? FirstSeen,
-    DateTimeOffset? LastSeen);
+    DateTimeOffset? LastSeen)
+{
+    /// <summary>Whether somebody has registered it.</summary>
+    public bool IsRegistered => Registration is not null;
+}
 
 /// <summary>One incident of a deployment.</summary>
 /// <param name="Id">The incident.</param>

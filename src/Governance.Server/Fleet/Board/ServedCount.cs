@@ -1,4 +1,5 @@
 using Governance.Domain;
+using Governance.Domain.Fleet;
 using Governance.Domain.Intake;
 
 namespace Governance.Server.Fleet.Board;
@@ -25,14 +26,14 @@ internal sealed class ServedCount
     }
 
     /// <summary>Registered versions, seen or not, and what was seen beside them; the busiest first.</summary>
-    internal IReadOnlyList<VersionSeen> Rows(IEnumerable<ModelVersion> registered, DateTimeOffset now)
+    internal IReadOnlyList<VersionSeen> Rows(IReadOnlyList<RegisteredVersion> registered, DateTimeOffset now)
     {
         var all = _all.Latest(Hours, now);
-        var known = registered.Select(version => version.Value).ToHashSet(StringComparer.Ordinal);
+        var known = registered.ToDictionary(version => version.Version.Value, StringComparer.Ordinal);
         return
         [
-            .. _lines.Keys.Union(known)
-                .Select(version => RowOf(version, known.Contains(version), all, now))
+            .. _lines.Keys.Union(known.Keys)
+                .Select(version => RowOf(version, known.GetValueOrDefault(version), all, now))
                 .OrderByDescending(row => row.Share24Hours ?? 0)
                 .ThenByDescending(row => row.LastSeen)
                 .ThenBy(row => row.Version?.Value, StringComparer.Ordinal),
@@ -42,12 +43,12 @@ internal sealed class ServedCount
     /// <summary>A sender's clock may run ahead; nothing happened after it was recorded.</summary>
     internal static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
-    private VersionSeen RowOf(string version, bool isRegistered, long all, DateTimeOffset now)
+    private VersionSeen RowOf(string version, RegisteredVersion? registered, long all, DateTimeOffset now)
     {
         var line = _lines.GetValueOrDefault(version);
         var share = KnownShare.Among(line?.Latest.Latest(Hours, now) ?? 0, all)?.Share;
         ModelVersion? named = version.Length == 0 ? null : new ModelVersion(version);
-        return new VersionSeen(named, isRegistered, line?.Count ?? 0, share, line?.First, line?.Last);
+        return new VersionSeen(named, registered, line?.Count ?? 0, share, line?.First, line?.Last);
     }
 
     private Line? LineOf(string version)

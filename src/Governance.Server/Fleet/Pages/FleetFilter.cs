@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Governance.Server.Fleet.Pages;
 
 /// <summary>What the list of models is asked; all of it is in the address.</summary>
-/// <param name="View">all, unregistered or restricted.</param>
+/// <param name="View">all, unregistered, restricted or retired.</param>
 /// <param name="Search">Part of a name, an environment, an owner or a version.</param>
 /// <param name="Page">Counted from 1.</param>
 public sealed record FleetFilter(string View, string Search, int Page)
@@ -15,7 +15,7 @@ public sealed record FleetFilter(string View, string Search, int Page)
     internal const int PageSize = 50;
 
     internal static FleetFilter Parse(IQueryCollection query) => new(
-        query["view"].ToString() is "unregistered" or "restricted" ? query["view"].ToString() : "all",
+        query["view"].ToString() is "unregistered" or "restricted" or "retired" ? query["view"].ToString() : "all",
         query["q"].ToString().Trim(),
         int.TryParse(query["page"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var page)
             ? Math.Max(page, 1)
@@ -37,11 +37,12 @@ public sealed record FleetFilter(string View, string Search, int Page)
     {
         "unregistered" => row.Status is DeploymentStatus.Unregistered,
         "restricted" => row.Restrictions.Count > 0,
-        _ => true,
+        "retired" => row.Status is DeploymentStatus.Retired,
+        _ => row.Status is not (DeploymentStatus.Retired or DeploymentStatus.Claimed),
     };
 
     private bool Matches(string? text) => text?.Contains(Search, StringComparison.OrdinalIgnoreCase) == true;
 
     private static IEnumerable<string?> Texts(FleetRow row) =>
-        [row.Name, row.Environment, row.Owner, .. row.Versions.Select(version => version.Version?.Value)];
+        [row.Name, row.Environment, row.Owner, .. row.Names, .. row.Versions.Select(version => version.Version?.Value)];
 }

@@ -22,6 +22,15 @@ internal static class FleetWords
 
     internal static string NameOf(VersionSeen version) => version.Version?.Value ?? "no version said";
 
+    internal static string Of(DeploymentTier tier) => tier switch
+    {
+        DeploymentTier.Experimental => "Experimental: only those who build it",
+        DeploymentTier.Internal => "Internal: people of the organisation",
+        DeploymentTier.External => "External: people outside",
+        DeploymentTier.Critical => "Critical: mistakes harm, or cannot be undone",
+        _ => throw new UnreachableException($"Unknown tier {tier}."),
+    };
+
     internal static string Of(RestrictionCause cause) => cause switch
     {
         RestrictionCause.Incident => "Incident",

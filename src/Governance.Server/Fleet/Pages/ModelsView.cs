@@ -7,11 +7,18 @@ namespace Governance.Server.Fleet.Pages;
 /// <param name="Filter">What was asked.</param>
 /// <param name="Rows">The page's rows.</param>
 /// <param name="Matching">Rows of all pages.</param>
-/// <param name="All">Deployments in all.</param>
+/// <param name="All">Deployments that somebody may have to look at: neither retired nor another's name.</param>
 /// <param name="Unregistered">Those that nobody answers for.</param>
 /// <param name="Restricted">Those where nothing, or not everything, may advance.</param>
+/// <param name="Retired">Those that are over.</param>
 public sealed record ModelsView(
-    FleetFilter Filter, IReadOnlyList<FleetRow> Rows, int Matching, int All, int Unregistered, int Restricted)
+    FleetFilter Filter,
+    IReadOnlyList<FleetRow> Rows,
+    int Matching,
+    int All,
+    int Unregistered,
+    int Restricted,
+    int Retired)
 {
     internal string Summary
     {
@@ -37,8 +44,9 @@ public sealed record ModelsView(
             filter,
             [.. matching.Skip((filter.Page - 1) * FleetFilter.PageSize).Take(FleetFilter.PageSize)],
             matching.Count,
-            all.Count,
+            all.Count(row => row.Status is not (DeploymentStatus.Retired or DeploymentStatus.Claimed)),
             all.Count(row => row.Status is DeploymentStatus.Unregistered),
-            all.Count(row => row.Restrictions.Count > 0));
+            all.Count(row => row.Restrictions.Count > 0),
+            all.Count(row => row.Status is DeploymentStatus.Retired));
     }
 }

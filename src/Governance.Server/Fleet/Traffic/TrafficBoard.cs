@@ -53,6 +53,9 @@ public sealed class TrafficBoard : IFold
                 case DeploymentEvent.VersionRegistered registered:
                     _names.Apply(new DeploymentId(fact.IdIn("deployment")), registered);
                     break;
+                case DeploymentEvent.ServedNameAdded added:
+                    _names.Apply(new DeploymentId(fact.IdIn("deployment")), added);
+                    break;
                 case RolloutEvent rolled:
                     Follow(new RolloutId(fact.IdIn("rollout")), rolled);
                     break;

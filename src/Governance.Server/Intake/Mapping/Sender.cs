@@ -12,7 +12,7 @@ namespace Governance.Server.Intake.Mapping;
 internal sealed record Sender(DeploymentId Deployment, string Name, string Environment, string? Service);
 
 /// <summary>Recognises senders by their resource.</summary>
-internal sealed class Senders(InstallationKey key)
+internal sealed class Senders(InstallationKey key, SenderNames names)
 {
     /// <summary>Where the resource states no environment.</summary>
     public const string UnspecifiedEnvironment = "unspecified";
@@ -26,7 +26,8 @@ internal sealed class Senders(InstallationKey key)
     /// <summary>
     /// By <c>governance.deployment.id</c>, else by service and environment. Production is what a service's plain
     /// name means, so a sender that adds its deployment id later stays the same deployment. A record that names its own
-    /// deployment or environment, as vocabularies without resources of their own do, is taken at its word.
+    /// deployment or environment, as vocabularies without resources of their own do, is taken at its word. A name
+    /// that a registered deployment has claimed means that deployment.
     /// </summary>
     public Sender Of(FieldSlots resource, FieldSlots? record = null)
     {
@@ -37,11 +38,11 @@ internal sealed class Senders(InstallationKey key)
         var name = Said(Field.Deployment) ?? NameOf(service ?? "unknown_service", environment);
         var asked = new Sender(default, name, environment, service);
         if (_known.TryGetValue(asked, out var known))
-            return known;
+            return names.Resolve(known);
         var sender = asked with { Deployment = key.DeploymentOf(name) };
         if (_known.Count < MaxRemembered)
             _known[asked] = sender;
-        return sender;
+        return names.Resolve(sender);
 
         string? Said(Field field) => record?.Text(field) ?? resource.Text(field);
     }
