@@ -17,8 +17,9 @@ internal static class StageCases
         var packed = new OtlpRequests(bodies).Next();
         var plain = Unzip(packed);
         var folder = BenchmarkDatabase.TemporaryFolder();
+        var key = InstallationKey.Open(folder);
         using var mapper = new ObservationMapper(
-            new Senders(InstallationKey.Open(folder)), InstallationKey.Open(folder), PseudonymKeys.Alone());
+            new Senders(key, new SenderNames()), key, PseudonymKeys.Alone());
         var observations = Map().Observations.Select(one => one.Observation).ToList();
         var salt = new byte[SegmentCodec.SaltLength];
         var floor = 1e6 / anchor;
