@@ -203,6 +203,11 @@ public sealed record Observation
     /// <summary>Allow-listed attributes of the governance vocabulary, without <c>governance.</c>; at most 32.</summary>
     public IReadOnlyDictionary<string, string>? Details { get; init; }
 
+    /// <summary>
+    /// True when it is older than everything by which a repetition is recognised: it may have been stored before.
+    /// </summary>
+    public bool? MayRepeat { get; init; }
+
     /// <summary>How many like it this one stands for, 1/sampling rate; null: sampling unknown, counts once.</summary>
     public double? Weight { get; init; }
 

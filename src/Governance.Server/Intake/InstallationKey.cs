@@ -52,5 +52,8 @@ public sealed class InstallationKey
 
     /// <summary>A keyed hash for one purpose, e.g. <c>record\n</c>; it tells nothing about those of another.</summary>
     internal IncrementalHash HashFor(ReadOnlySpan<byte> purpose) =>
-        IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, HMACSHA256.HashData(_secret, purpose));
+        IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, SecretFor(purpose));
+
+    /// <summary>A secret of its own for one purpose: HMAC-SHA256 of the purpose's name, 32 bytes.</summary>
+    internal byte[] SecretFor(ReadOnlySpan<byte> purpose) => HMACSHA256.HashData(_secret, purpose);
 }

@@ -36,6 +36,10 @@ internal sealed class IntakeMetrics : IDisposable
             "governance.intake.duration", "s", "From the request's first byte to its answer.");
     }
 
+    /// <summary>Watches how many observations wait for the log.</summary>
+    public void Waiting(Func<int> held) => _meter.CreateObservableGauge(
+        "governance.intake.waiting", held, "{observation}", "Observations that wait for their turn to be stored.");
+
     public void Duplicates(int count)
     {
         if (count > 0)

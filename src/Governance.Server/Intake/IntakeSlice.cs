@@ -8,6 +8,7 @@ using Governance.Server.Intake.Mapping;
 using Governance.Server.Intake.Otlp;
 using Governance.Server.Intake.Privacy;
 using Governance.Server.Intake.Retention;
+using Governance.Server.Intake.Seen;
 using Governance.Server.Intake.Segments;
 using Governance.Server.Pipeline;
 using Governance.Server.Shell;
@@ -40,8 +41,12 @@ public static class IntakeSlice
             provider.GetRequiredService<SegmentTable>(), provider.GetRequiredService<RecentSegments>()));
         services.AddSingleton<CommittedSegments>();
         services.AddSingleton<Registrar>();
+        services.AddSingleton<IdDigest>();
+        services.AddSingleton<SeenIds>();
         services.AddSingleton(provider => new FlightWriter(
-            provider.GetRequiredService<RecentSegments>(), salt => RandomNumberGenerator.Fill(salt)));
+            provider.GetRequiredService<RecentSegments>(),
+            provider.GetRequiredService<SeenIds>(),
+            salt => RandomNumberGenerator.Fill(salt)));
         services.AddSingleton<IFlightDeck, FlightDeck>();
         services.AddSingleton<IntakeLine>();
         services.AddHostedService(provider => provider.GetRequiredService<IntakeLine>());

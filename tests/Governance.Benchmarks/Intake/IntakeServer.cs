@@ -1,4 +1,5 @@
 using Governance.Server.Intake.Line;
+using Governance.Server.Intake.Seen;
 using Governance.Server.Pipeline;
 using Governance.Server.Pipeline.Nodes;
 using Governance.Server.Shell;
@@ -86,6 +87,7 @@ internal sealed class IntakeServer : IAsyncDisposable
     {
         public Task<FlightEnd> StoreAsync(Flight flight, CancellationToken ct) => Task.FromResult(FlightEnd.Stored);
 
-        public Task<Recalled> RecallAsync(CancellationToken ct) => Task.FromResult(new Recalled([], []));
+        public Task<IReadOnlyList<WaitingSet>> RecallAsync(SeenIds seen, CancellationToken ct) =>
+            Task.FromResult<IReadOnlyList<WaitingSet>>([]);
     }
 }

@@ -3,6 +3,7 @@ using Governance.Postgres;
 using Governance.Server.Intake;
 using Governance.Server.Intake.Line;
 using Governance.Server.Intake.Mapping;
+using Governance.Server.Intake.Seen;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Governance.Tests.Intake;
@@ -11,11 +12,13 @@ namespace Governance.Tests.Intake;
 public sealed class IntakeLineTests : IAsyncLifetime
 {
     private readonly Deck _deck = new();
+    private readonly SeenIds _seen = new(new IdDigest(new InstallationKey(new byte[InstallationKey.Length])));
     private readonly IntakeMetrics _metrics = new();
     private readonly IntakeLine _line;
 
     public IntakeLineTests() =>
-        _line = new IntakeLine(_deck, TimeProvider.System, _metrics, NullLogger<IntakeLine>.Instance);
+        _line = new IntakeLine(
+            _deck, _seen, TimeProvider.System, _metrics, NullLogger<IntakeLine>.Instance);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -64,7 +67,9 @@ public sealed class IntakeLineTests : IAsyncLifetime
     public async Task What_another_node_stored_meanwhile_is_not_stored_again()
     {
         await _line.StoreAsync(Chats(9), Stop);
-        _deck.Foreign.Add(RecentIds.Pack([Chats(1).Observations[0].Id]));
+        var foreign = Chats(1).Observations[0];
+        _deck.Foreign.Add(new SeenBlock(
+            7, TimeProvider.System.GetUtcNow(), foreign.Sender.Deployment.Value, _seen.Pack([foreign])));
         _deck.FailNext(new RowGuardFailedException(index: 0, rows: 0));
         await _line.StoreAsync(Chats(1, 2), Stop);
         _deck.Stored.Count.ShouldBe(2);
@@ -95,7 +100,7 @@ public sealed class IntakeLineTests : IAsyncLifetime
 
         public List<Received> Stored { get; } = [];
 
-        public List<ReadOnlyMemory<byte>> Foreign { get; } = [];
+        public List<SeenBlock> Foreign { get; } = [];
 
         public int Kept { get; private set; }
 
@@ -131,11 +136,11 @@ public sealed class IntakeLineTests : IAsyncLifetime
                 [.. flight.Waiting]));
         }
 
-        public Task<Recalled> RecallAsync(CancellationToken ct)
+        public Task<IReadOnlyList<WaitingSet>> RecallAsync(SeenIds seen, CancellationToken ct)
         {
-            var recalled = new Recalled([.. Foreign], []);
+            Foreign.ForEach(seen.Add);
             Foreign.Clear();
-            return Task.FromResult(recalled);
+            return Task.FromResult<IReadOnlyList<WaitingSet>>([]);
         }
 
         private static TaskCompletionSource Open()

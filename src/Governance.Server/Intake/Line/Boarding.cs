@@ -1,20 +1,17 @@
 using Governance.Server.Intake.Mapping;
+using Governance.Server.Intake.Seen;
 
 namespace Governance.Server.Intake.Line;
 
 /// <summary>Puts a request's observations on a flight: duplicates are left, versions found, the rest waits.</summary>
-internal sealed class Boarding(TraceBook traces, WaitingRoom waitingRoom, IntakeMetrics metrics)
+internal sealed class Boarding(
+    TraceBook traces, WaitingRoom waitingRoom, SeenIds seen, TimeProvider clock, IntakeMetrics metrics)
 {
-    /// <summary>What was stored lately or is on a flight.</summary>
-    public RecentIds Recent { get; } = new();
-
     /// <summary>How many more observations a flight takes; a request is never split.</summary>
-    public int Room(Flight flight) => IntakeLine.MaxObservationsPerFlight
+    public static int Room(Flight flight) => IntakeLine.MaxObservationsPerFlight
         - flight.Ready.Count - flight.Waiting.Count - flight.Releases.Sum(release => release.Ready.Count);
 
-    /// <summary>
-    /// Boards everything that is new. A duplicate of what is still in the air waits for that flight to land.
-    /// </summary>
+    /// <summary>Boards everything that is new.</summary>
     public void Board(IntakeBatch batch, Flight flight, IReadOnlyList<Flight> air)
     {
         foreach (var other in batch.Mapped.OtherSpans)
@@ -22,24 +19,44 @@ internal sealed class Boarding(TraceBook traces, WaitingRoom waitingRoom, Intake
         foreach (var received in batch.Mapped.Observations)
             traces.Note(received);
 
-        var duplicates = 0;
+        var (now, duplicates) = (clock.GetUtcNow(), 0);
+        var (sender, window) = (default(Sender), default(SeenWindow));
         foreach (var received in batch.Mapped.Observations)
         {
-            if (Recent.Contains(received.Id))
+            if (!ReferenceEquals(received.Sender, sender))
+                (sender, window) = (received.Sender, seen.Of(received.Sender.Deployment.Value));
+            var id = seen.DigestOf(received.Id);
+            if (window!.Contains(id))
             {
                 duplicates++;
-                foreach (var earlier in air.Append(flight).Where(one => one.Ids.Contains(received.Id)))
-                    earlier.Board(batch);
                 continue;
             }
-            Recent.Add(received.Id);
-            flight.Ids.Add(received.Id);
-            flight.Board(batch);
-            Seat(received, flight);
+            seen.Add(window, id, now);
+            flight.Ids.Add((window, id));
+            Seat(Checked(received, window), flight);
         }
+        if (duplicates < batch.Mapped.Observations.Count)
+            flight.Board(batch);
+        if (duplicates > 0)
+            AwaitEarlier(batch, flight, air);
         metrics.Duplicates(duplicates);
         batch.CompleteIfLanded();
     }
+
+    /// <summary>What it repeats may still be in the air; it is durable when all of that has landed.</summary>
+    private static void AwaitEarlier(IntakeBatch batch, Flight flight, IReadOnlyList<Flight> air)
+    {
+        foreach (var earlier in air)
+            earlier.Board(batch);
+        if (!flight.IsEmpty)
+            flight.Board(batch);
+    }
+
+    /// <summary>What happened before everything that is remembered may have been stored then.</summary>
+    private static Received Checked(Received received, SeenWindow window) =>
+        received.Observation.StartedAt <= window.ForgottenTo
+            ? received with { Observation = received.Observation with { MayRepeat = true } }
+            : received;
 
     private void Seat(Received received, Flight flight)
     {

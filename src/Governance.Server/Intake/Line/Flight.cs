@@ -1,4 +1,5 @@
 using Governance.Server.Intake.Mapping;
+using Governance.Server.Intake.Seen;
 
 namespace Governance.Server.Intake.Line;
 
@@ -19,8 +20,8 @@ internal sealed class Flight
     /// </summary>
     public List<WaitingRelease> Releases { get; } = [];
 
-    /// <summary>Ids of everything that this flight makes durable for the first time.</summary>
-    public HashSet<ObservationId> Ids { get; } = [];
+    /// <summary>Digests of everything that this flight makes durable for the first time.</summary>
+    public List<(SeenWindow Window, ulong Id)> Ids { get; } = [];
 
     /// <summary>The requests to answer.</summary>
     public IReadOnlyCollection<IntakeBatch> Batches => _batches;
@@ -40,7 +41,8 @@ internal sealed class Flight
 /// <summary>How a flight ended.</summary>
 /// <param name="Error">Null when it is stored.</param>
 /// <param name="KeptSet">The set that now holds what waits for a version.</param>
-internal sealed record FlightEnd(Exception? Error, WaitingSet? KeptSet = null)
+/// <param name="FirstPosition">Of its segments; 0 when there were none.</param>
+internal sealed record FlightEnd(Exception? Error, WaitingSet? KeptSet = null, long FirstPosition = 0)
 {
     public static FlightEnd Stored { get; } = new(Error: null);
 }

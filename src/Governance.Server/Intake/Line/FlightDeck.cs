@@ -1,6 +1,7 @@
 using Governance.EventSourcing;
 using Governance.EventSourcing.Segments;
 using Governance.Postgres;
+using Governance.Server.Intake.Seen;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -19,7 +20,7 @@ internal sealed class FlightDeck(
     private static readonly TimeSpan s_abandoned = TimeSpan.FromSeconds(5);
 
     /// <summary>How often ids past the window are deleted.</summary>
-    private static readonly TimeSpan s_sweep = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_sweep = TimeSpan.FromMinutes(10);
 
     private long _recalledTo;
     private bool _recalledBefore;
@@ -40,8 +41,8 @@ internal sealed class FlightDeck(
                 ? null
                 : new WaitingSet(Guid.CreateVersion7(now), now + WaitingRoom.Patience, [.. flight.Waiting]);
             if (writer.Write(flight, kept, day, new Recall(_recalledTo, _node)) is { } written)
-                await written.CommitAsync(store, ct);
-            else if (kept is not null)
+                return new FlightEnd(Error: null, kept, await written.CommitAsync(store, ct));
+            if (kept is not null)
                 await KeepAsync(kept, ct);
             return new FlightEnd(Error: null, kept);
         }
@@ -54,32 +55,25 @@ internal sealed class FlightDeck(
         }
     }
 
-    public async Task<Recalled> RecallAsync(CancellationToken ct)
+    public async Task<IReadOnlyList<WaitingSet>> RecallAsync(SeenIds seen, CancellationToken ct)
     {
+        var now = clock.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(ct);
-        await SweepAsync(connection, ct);
-        var ids = await RecentIdsAsync(connection, ct);
+        if (!_recalledBefore)
+        {
+            await SeenTable.ReadForgottenAsync(
+                connection, (deployment, to) => seen.Of(deployment).Forgot(to), ct);
+        }
+        _recalledTo = await SeenTable.ReadAsync(
+            connection, _recalledTo, _node, now - SeenWindow.Length, seen.Add, ct);
+        if (now - _swept >= s_sweep)
+        {
+            await SeenTable.ForgetAsync(connection, now - SeenWindow.Length, seen.Floors(now), ct);
+            _swept = now;
+        }
         var waiting = await WaitingAsync(connection, ct);
         _recalledBefore = true;
-        return new Recalled(ids, waiting);
-    }
-
-    private async Task<List<ReadOnlyMemory<byte>>> RecentIdsAsync(NpgsqlConnection connection, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand(Sql.Of<FlightDeck>("list_recent_ids"), connection);
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = _recalledTo });
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = _node });
-        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = Oldest() });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = RecentIds.MaxPackedBytes });
-        var blocks = new List<ReadOnlyMemory<byte>>();
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-        {
-            _recalledTo = reader.GetInt64(0);
-            if (!await reader.IsDBNullAsync(1, ct))
-                blocks.Add(reader.GetFieldValue<byte[]>(1));
-        }
-        return blocks;
+        return waiting;
     }
 
     private async Task<List<WaitingSet>> WaitingAsync(NpgsqlConnection connection, CancellationToken ct)
@@ -101,17 +95,6 @@ internal sealed class FlightDeck(
         return sets;
     }
 
-    private async Task SweepAsync(NpgsqlConnection connection, CancellationToken ct)
-    {
-        var now = clock.GetUtcNow();
-        if (now - _swept < s_sweep)
-            return;
-        await using var command = new NpgsqlCommand(Sql.Of<FlightDeck>("delete_old_ids"), connection);
-        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = Oldest() });
-        await command.ExecuteNonQueryAsync(ct);
-        _swept = now;
-    }
-
     /// <summary>When nothing at all is ready there is no event to append; the row alone is durable as well.</summary>
     private async Task KeepAsync(WaitingSet kept, CancellationToken ct)
     {
@@ -120,8 +103,6 @@ internal sealed class FlightDeck(
             command.Parameters.Add(value.ToParameter(firstPosition: 0, clock.GetUtcNow()));
         await command.ExecuteNonQueryAsync(ct);
     }
-
-    private DateTime Oldest() => (clock.GetUtcNow() - RecentIds.Window).UtcDateTime;
 }
 
 /// <summary>Up to where this process knows what others stored, and the name under which it stores.</summary>

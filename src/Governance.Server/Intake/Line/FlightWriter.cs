@@ -2,6 +2,7 @@ using Governance.Domain.Intake;
 using Governance.EventSourcing;
 using Governance.Postgres;
 using Governance.Server.Intake.Mapping;
+using Governance.Server.Intake.Seen;
 using Governance.Server.Intake.Segments;
 using Governance.Server.Pipeline;
 using NpgsqlTypes;
@@ -10,8 +11,9 @@ namespace Governance.Server.Intake.Line;
 
 /// <summary>Packs a flight: observations of one deployment and environment become one segment.</summary>
 /// <param name="recent">Where committed observations are kept for those who follow closely.</param>
+/// <param name="seen">Shortens ids; a released observation's is stored with its segment like any other.</param>
 /// <param name="fillSalt">Fills a segment's salt; must not be guessable.</param>
-internal sealed class FlightWriter(RecentSegments recent, Action<byte[]> fillSalt)
+internal sealed class FlightWriter(RecentSegments recent, SeenIds seen, Action<byte[]> fillSalt)
 {
     /// <summary>Observations in one segment: about 2 MB of JSON, so that showing one of them stays cheap.</summary>
     public const int MaxPerSegment = 4_096;
@@ -30,8 +32,8 @@ internal sealed class FlightWriter(RecentSegments recent, Action<byte[]> fillSal
         var request = new AppendRequest(
             [.. segments.GroupBy(segment => segment.StreamId).Select(ToStream)],
             new AppendMetadata(Actor: "system-intake"),
-            Writes: [.. RecentRow(flight, recall), .. WaitingRows(flight, kept)],
-            RowGuards: [Foreign(recall), .. flight.Releases.Select(Taken)],
+            Writes: [SeenTable.Row(recall.Node, [.. segments.Select(SeenIn)]), .. WaitingRows(flight, kept)],
+            RowGuards: [SeenTable.NothingForeign(recall.Position, recall.Node), .. flight.Releases.Select(Taken)],
             Governed: false,
             Segments: [.. segments.Select(ToRow)]);
         return new WrittenFlight(request, segments, recent);
@@ -43,8 +45,12 @@ internal sealed class FlightWriter(RecentSegments recent, Action<byte[]> fillSal
         fillSalt(salt);
         Observation[] observations = [.. received.Select(one => one.Observation)];
         var body = SegmentCodec.Encode(observations, salt);
-        return new PackedSegment(SegmentHeader.Of(sender, observations, body, day), observations, body, salt);
+        return new PackedSegment(
+            SegmentHeader.Of(sender, observations, body, day), observations, body, salt, seen.Pack(received));
     }
+
+    private static (string Deployment, byte[] Ids) SeenIn(PackedSegment segment) =>
+        (segment.Header.Deployment, segment.Ids);
 
     private static StreamAppend ToStream(IGrouping<string, PackedSegment> stream) => new(
         stream.Key,
@@ -63,36 +69,9 @@ internal sealed class FlightWriter(RecentSegments recent, Action<byte[]> fillSal
         segment.Encoded.Root,
         segment.Encoded.Body);
 
-    /// <summary>
-    /// Released observations were new when they came; after a restart only this row still knows their ids.
-    /// </summary>
-    private static IEnumerable<JoinedWrite> RecentRow(Flight flight, Recall recall)
-    {
-        List<ObservationId> ids =
-        [
-            .. flight.Ready.Select(one => one.Id),
-            .. flight.Releases.SelectMany(release => release.Ready).Select(one => one.Id),
-        ];
-        yield return new JoinedWrite(
-            Sql.Of<FlightWriter>("insert_recent_ids"),
-            [
-                JoinedValue.PositionOf(0),
-                JoinedValue.At,
-                JoinedValue.Of(recall.Node, NpgsqlDbType.Uuid),
-                JoinedValue.Of(RecentIds.Pack(ids), NpgsqlDbType.Bytea),
-            ]);
-    }
-
     private static IEnumerable<JoinedWrite> WaitingRows(Flight flight, WaitingSet? kept) =>
         flight.Releases.Select(release => release.Rest).Append(kept).OfType<WaitingSet>()
             .Select(set => new JoinedWrite(Sql.Of<FlightWriter>("insert_waiting_set"), WaitingCodec.Row(set)));
-
-    private static RowGuard Foreign(Recall recall) => new(
-        Sql.Of<FlightWriter>("guard_no_foreign_ids"),
-        [
-            JoinedValue.Of(recall.Position, NpgsqlDbType.Bigint),
-            JoinedValue.Of(recall.Node, NpgsqlDbType.Uuid),
-        ]);
 
     private static RowGuard Taken(WaitingRelease release) => new(
         Sql.Of<FlightWriter>("take_waiting_set"), [JoinedValue.Of(release.Set.Id, NpgsqlDbType.Uuid)]);
@@ -103,7 +82,8 @@ internal sealed record PackedSegment(
     BehaviourEvent.SegmentRecorded Header,
     IReadOnlyList<Observation> Observations,
     EncodedSegment Encoded,
-    byte[] Salt)
+    byte[] Salt,
+    byte[] Ids)
 {
     public string StreamId { get; } = SegmentHeader.StreamId(Header.Deployment, Header.Day);
 }
@@ -112,11 +92,12 @@ internal sealed record PackedSegment(
 internal sealed record WrittenFlight(
     AppendRequest Request, IReadOnlyList<PackedSegment> Segments, RecentSegments Recent)
 {
-    /// <summary>Durable when it returns.</summary>
-    public async Task CommitAsync(EventStore store, CancellationToken ct)
+    /// <summary>Durable when it returns the position of its first segment.</summary>
+    public async Task<long> CommitAsync(EventStore store, CancellationToken ct)
     {
         var result = await store.AppendAsync(Request, ct);
         for (var index = 0; index < Segments.Count; index++)
             Recent.Add(result.FirstPosition + index, Segments[index].Observations);
+        return result.FirstPosition;
     }
 }

@@ -1,3 +1,5 @@
+using Governance.Server.Intake.Seen;
+
 namespace Governance.Server.Intake.Line;
 
 /// <summary>The line's border to the database, so that its rules are tested without one.</summary>
@@ -10,12 +12,8 @@ internal interface IFlightDeck
     Task<FlightEnd> StoreAsync(Flight flight, CancellationToken ct);
 
     /// <summary>
-    /// What lately reached the log from any node and was not told before, and what waits for a version.
+    /// Tells <paramref name="seen"/> what lately reached the log from any node and was not told before; returns what
+    /// waits for a version.
     /// </summary>
-    Task<Recalled> RecallAsync(CancellationToken ct);
+    Task<IReadOnlyList<WaitingSet>> RecallAsync(SeenIds seen, CancellationToken ct);
 }
-
-/// <summary>What the database remembers.</summary>
-/// <param name="RecentIds">Packed ids, one block for each append.</param>
-/// <param name="Waiting">Sets that wait for a version.</param>
-internal sealed record Recalled(IReadOnlyList<ReadOnlyMemory<byte>> RecentIds, IReadOnlyList<WaitingSet> Waiting);

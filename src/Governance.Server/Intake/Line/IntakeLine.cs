@@ -1,7 +1,8 @@
-using System.Threading.Channels;
 using Governance.EventSourcing;
 using Governance.Postgres;
+using Governance.Server.Intake.Admission;
 using Governance.Server.Intake.Mapping;
+using Governance.Server.Intake.Seen;
 
 namespace Governance.Server.Intake.Line;
 
@@ -16,9 +17,6 @@ internal sealed class IntakeLine : BackgroundService
     /// </summary>
     public const int MaxObservationsPerFlight = 8_192;
 
-    /// <summary>Requests that may wait. Past it senders are asked to come again in a second.</summary>
-    private const int MaxWaitingRequests = 2_048;
-
     /// <summary>Appends under way at one time: one is written while the next is packed.</summary>
     private const int MaxFlights = 3;
 
@@ -30,9 +28,8 @@ internal sealed class IntakeLine : BackgroundService
     /// </summary>
     private static readonly TimeSpan s_recall = TimeSpan.FromSeconds(5);
 
-    private readonly Channel<IntakeBatch> _requests =
-        Channel.CreateBounded<IntakeBatch>(new BoundedChannelOptions(MaxWaitingRequests) { SingleReader = true });
-
+    private readonly FairQueue<IntakeBatch> _requests;
+    private readonly SeenIds _seen;
     private readonly IFlightDeck _deck;
     private readonly TimeProvider _clock;
     private readonly ILogger<IntakeLine> _log;
@@ -46,12 +43,15 @@ internal sealed class IntakeLine : BackgroundService
     private readonly List<Flight> _air = [];
     private DateTimeOffset _recallDue = DateTimeOffset.MinValue;
 
-    public IntakeLine(IFlightDeck deck, TimeProvider clock, IntakeMetrics metrics, ILogger<IntakeLine> log)
+    public IntakeLine(
+        IFlightDeck deck, SeenIds seen, TimeProvider clock, IntakeMetrics metrics, ILogger<IntakeLine> log)
     {
-        (_deck, _clock, _log) = (deck, clock, log);
+        (_deck, _seen, _clock, _log) = (deck, seen, clock, log);
+        _requests = new FairQueue<IntakeBatch>(clock);
         var traces = new TraceBook();
         _waitingRoom = new WaitingRoom(traces, clock);
-        _boarding = new Boarding(traces, _waitingRoom, metrics);
+        _boarding = new Boarding(traces, _waitingRoom, seen, clock, metrics);
+        metrics.Waiting(() => _requests.Held);
     }
 
     /// <summary>Completes when everything in the batch is durable.</summary>
@@ -61,8 +61,8 @@ internal sealed class IntakeLine : BackgroundService
         if (mapped.Observations.Count == 0 && mapped.OtherSpans.Count == 0)
             return;
         var batch = new IntakeBatch(mapped);
-        if (!_requests.Writer.TryWrite(batch))
-            throw new StoreUnavailableException("More requests wait than can be stored in time.");
+        var caller = mapped.Caller ?? mapped.Observations.FirstOrDefault()?.Sender.Deployment.Value ?? "";
+        await _requests.EnterAsync(caller, batch, Math.Max(1, mapped.Observations.Count), ct);
         await batch.Durable.WaitAsync(ct);
     }
 
@@ -90,7 +90,7 @@ internal sealed class IntakeLine : BackgroundService
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stop);
         List<Task> events = [Task.Delay(s_tick, _clock, waiting.Token), .. _air.Select(flight => flight.Ending)];
         if (_air.Count < MaxFlights)
-            events.Add(_requests.Reader.WaitToReadAsync(waiting.Token).AsTask());
+            events.Add(_requests.SomethingAsync());
         await Task.WhenAny(events);
         await waiting.CancelAsync();
     }
@@ -100,14 +100,11 @@ internal sealed class IntakeLine : BackgroundService
     {
         try
         {
-            var recalled = await _deck.RecallAsync(stop);
-            foreach (var ids in recalled.RecentIds)
-                _boarding.Recent.Add(ids.Span);
-            foreach (var set in recalled.Waiting)
+            foreach (var set in await _deck.RecallAsync(_seen, stop))
             {
                 _waitingRoom.Add(set);
                 foreach (var item in set.Items)
-                    _boarding.Recent.Add(item.Id);
+                    _seen.Add(_seen.Of(item.Sender.Deployment.Value), _seen.DigestOf(item.Id), _clock.GetUtcNow());
             }
             _recallDue = _clock.GetUtcNow() + s_recall;
             return true;
@@ -122,7 +119,7 @@ internal sealed class IntakeLine : BackgroundService
 
     private void FailWaiting(StoreUnavailableException error)
     {
-        while (_again.TryDequeue(out var batch) || _requests.Reader.TryRead(out batch))
+        while (_again.TryDequeue(out var batch) || _requests.TryTake(out batch))
             batch.Fail(error);
     }
 
@@ -131,8 +128,8 @@ internal sealed class IntakeLine : BackgroundService
         var flight = new Flight();
         foreach (var release in _waitingRoom.Release(MaxObservationsPerFlight))
             flight.Releases.Add(release);
-        while (_boarding.Room(flight) > 0
-            && (_again.TryDequeue(out var batch) || _requests.Reader.TryRead(out batch)))
+        while (Boarding.Room(flight) > 0
+            && (_again.TryDequeue(out var batch) || _requests.TryTake(out batch)))
         {
             _boarding.Board(batch, flight, _air);
         }
@@ -186,6 +183,8 @@ internal sealed class IntakeLine : BackgroundService
         }
         if (end.KeptSet is { } kept)
             _waitingRoom.Add(kept);
+        foreach (var (window, _) in flight.Ids)
+            window.Landed(end.FirstPosition);
         foreach (var batch in flight.Batches)
             batch.Landed(flight);
     }
@@ -196,7 +195,8 @@ internal sealed class IntakeLine : BackgroundService
     private void CallBack(Flight flight)
     {
         _recallDue = DateTimeOffset.MinValue;
-        _boarding.Recent.Remove(flight.Ids);
+        foreach (var (window, id) in flight.Ids)
+            _seen.Remove(window, id);
         foreach (var release in flight.Releases)
             _waitingRoom.Return(release.Set);
     }

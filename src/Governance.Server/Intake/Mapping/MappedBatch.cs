@@ -8,6 +8,11 @@ internal sealed class MappedBatch
 
     private readonly List<string> _reasons = [];
 
+    /// <summary>
+    /// On whose account it waits when many send at once: the API key that it came with; null takes the deployment.
+    /// </summary>
+    public string? Caller { get; set; }
+
     /// <summary>To be stored, in the request's order.</summary>
     public List<Received> Observations { get; } = [];
 

@@ -1,1 +1,0 @@
-delete from intake_recent where at < $1

@@ -1,1 +1,0 @@
-select 1 where not exists (select from intake_recent where position > $1 and node <> $2)

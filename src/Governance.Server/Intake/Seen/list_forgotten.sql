@@ -1,0 +1,1 @@
+select deployment, forgotten_to from intake_forgotten
