@@ -7,7 +7,9 @@ using Governance.Server.Intake.Segments;
 
 namespace Governance.Benchmarks.Intake;
 
-/// <summary>CPU time of each stage of a request, per observation, on one thread, whatever else the machine does.</summary>
+/// <summary>
+/// CPU time of each stage of a request, per observation, on one thread, whatever else the machine does.
+/// </summary>
 internal static class StageCases
 {
     private static readonly DateTimeOffset s_now = DateTimeOffset.UnixEpoch.AddDays(20_001);
