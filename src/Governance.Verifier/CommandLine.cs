@@ -8,6 +8,7 @@ public static class CommandLine
     private const string Usage = """
         governance-verify log DIR [--trust KEY] [--since CHECKPOINT] [--leaves-only] [--json]
         governance-verify proof FILE --leaf FILE --trust KEY [--json]
+        governance-verify observation FILE --trust KEY [--json]
         governance-verify consistency OLDER NEWER [--trust KEY] [--json]
 
         DIR, NEWER: a folder as `export` writes it. OLDER: such a folder, or a checkpoint file.
@@ -63,14 +64,17 @@ public static class CommandLine
             ["proof", var proof] when options.TryGetValue("--leaf", out var leaf) => ProofCheck.Leaf(
                 File.ReadAllText(proof), File.ReadAllBytes(leaf),
                 trust ?? throw new FormatException("A proof needs --trust: it brings no key along.")),
+            ["observation", var proof] => ObservationCheck.Run(
+                File.ReadAllText(proof),
+                trust ?? throw new FormatException("A proof needs --trust: its own key proves nothing.")),
             ["consistency", var older, var newer] when Directory.Exists(newer) =>
                 ProofCheck.Extends(older, newer, trust),
             ["proof", _] => throw new FormatException("A proof needs --leaf FILE."),
             ["log", var folder] => throw new FormatException($"There is no folder {folder}."),
             ["consistency", _, var newer] => throw new FormatException($"There is no folder {newer}."),
-            ["log" or "proof" or "consistency", ..] =>
+            ["log" or "proof" or "observation" or "consistency", ..] =>
                 throw new FormatException($"{words[0]} takes other arguments than {string.Join(' ', words[1..])}."),
-            [] => throw new FormatException("Which check? log, proof or consistency."),
+            [] => throw new FormatException("Which check? log, proof, observation or consistency."),
             _ => throw new FormatException($"There is no check {words[0]}."),
         };
     }

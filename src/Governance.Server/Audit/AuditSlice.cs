@@ -36,6 +36,10 @@ public static class AuditSlice
         services.AddSingleton<FactSearch>();
         services.AddSingleton<StoredPayloads>();
         services.AddSingleton<IStandingWarning, DamageWarning>();
+        services.AddSingleton(provider => new FactProofs(
+            provider.GetRequiredService<LogReader>(),
+            provider.GetRequiredService<StoredPayloads>(),
+            provider.GetRequiredService<INoteSigner>()));
         services.AddSingleton<LogViewReader>();
         services.AddHostedService<LogKeeper>();
         return services;

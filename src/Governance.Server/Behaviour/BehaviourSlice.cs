@@ -1,6 +1,8 @@
 using Governance.Server.Behaviour.Index;
 using Governance.Server.Behaviour.Pages;
+using Governance.Server.Behaviour.Reading;
 using Governance.Server.Behaviour.Searching;
+using Governance.Server.Behaviour.Trees;
 using Governance.Server.Pipeline;
 
 namespace Governance.Server.Behaviour;
@@ -17,6 +19,8 @@ public static class BehaviourSlice
         services.AddSingleton<SegmentBodies>();
         services.AddSingleton<SearchMetrics>();
         services.AddSingleton<BehaviourSearch>();
+        services.AddSingleton<SegmentShelf>();
+        services.AddSingleton<TreeReader>();
         return services;
     }
 
@@ -24,6 +28,8 @@ public static class BehaviourSlice
     public static IEndpointRouteBuilder MapBehaviour(this IEndpointRouteBuilder routes)
     {
         routes.MapSearch();
+        routes.MapObservations();
+        routes.MapTrees();
         return routes;
     }
 }

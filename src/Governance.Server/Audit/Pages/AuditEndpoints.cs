@@ -6,7 +6,6 @@ using Governance.Server.Audit.Exporting;
 using Governance.Server.Audit.Publishing;
 using Governance.Server.Pipeline;
 using Governance.Server.Shell.Errors;
-using Governance.Transparency.Notes;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Governance.Server.Audit.Pages;
@@ -75,25 +74,12 @@ internal static class AuditEndpoints
     }
 
     private static async Task<IResult> ProofAsync(
-        long position, LogReader log, StoredPayloads payloads, INoteSigner signer, HttpResponse response,
-        CancellationToken ct)
+        long position, FactProofs proofs, HttpResponse response, CancellationToken ct)
     {
-        if (await log.ProveAsync(position, ct) is not { } proven)
+        if (await proofs.ReadAsync(position, ct) is not { } proof)
             return Problems.NotFound($"signed fact at position {position}");
-        if (await payloads.ReadAsync(position, ct) is not { } stored)
-            return Problems.NotFound($"fact at position {position}");
         response.Headers.CacheControl = "no-store";
-        return TypedResults.Json(new
-        {
-            position,
-            index = proven.Proof.Index,
-            salt = Convert.ToBase64String(stored.Salt),
-            payload = stored.Text,
-            leaf = Convert.ToBase64String(proven.Leaf),
-            path = proven.Proof.Path.Select(hash => hash.ToBase64()),
-            note = proven.Tree.Note,
-            vkey = signer.Key.ToString(),
-        });
+        return TypedResults.Json(proof);
     }
 
     private static async Task<FileStreamHttpResult> ExportAsync(
