@@ -11,8 +11,10 @@ namespace Governance.Detection;
 /// </remarks>
 public static class ArmEvidence
 {
-    /// <summary>The law is summed term by term; larger arms are dealt out into chunks of at most this many.</summary>
-    public const int MaximumArm = 2048;
+    /// <summary>
+    /// The law is summed term by term; larger arms are scaled down to this many, rounded against a finding.
+    /// </summary>
+    public const int MaximumArm = 20_000;
 
     /// <summary>One step's evidence; e-values and p-value are exact at any sample size.</summary>
     /// <param name="candidate">Observations and hits of the candidate.</param>
@@ -21,7 +23,14 @@ public static class ArmEvidence
     public static StepEvidence Against((long N, long Hits) candidate, (long N, long Hits) stable, double limit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(candidate.N, MaximumArm);
+        if (candidate.N > MaximumArm)
+        {
+            var scale = (double)MaximumArm / candidate.N;
+            candidate = (MaximumArm, (long)(candidate.Hits * scale));
+            var rounded = (long)Math.Ceiling(stable.Hits * scale);
+            stable = (Math.Max(rounded, (long)(stable.N * scale)), rounded);
+        }
+
         var total = candidate.Hits + stable.Hits;
         var least = Math.Max(0, total - stable.N);
         var most = Math.Min(candidate.N, total);

@@ -9,14 +9,22 @@ public sealed class ArmWatch
     /// <summary>The condition of the promise.</summary>
     public const string Assumption = "observations dealt to both versions by chance, independent of one another";
 
+    // Enough for a stable percentile to show; the evidence itself counts every value.
+    private const int KeptValues = 512;
+
+    /// <summary>The odds ratio by which means must differ, on the lines that already hold a margin.</summary>
+    private const double MeanOddsRatio = 1.25;
+
     private static readonly Yardstick s_rate =
-        new(new Stretch(default, default, 0, double.NaN), 0, 0.5f, 0.5f, 0.5f, 1, 1);
+        new(new Stretch(default, default, 0, double.NaN), 0.5f, 0.5f, 0.5f, 1, 1, 0, 0);
 
     private readonly Measure _measure;
     private readonly WatchOptions _options;
     private readonly ChangeDetector _change;
-    private readonly Run _candidate;
-    private readonly Run _stable;
+    private readonly Sample _candidate;
+    private readonly Sample _stable;
+    private Hits _hits;
+    private Hits _stableHits;
 
     /// <summary>A watch that knows nothing yet.</summary>
     public ArmWatch(Measure measure, WatchOptions options)
@@ -26,8 +34,8 @@ public sealed class ArmWatch
         _measure = measure;
         _options = options.Checked();
         _change = new ChangeDetector(options, measure.Sides);
-        _candidate = new Run(measure);
-        _stable = new Run(measure);
+        _candidate = new Sample(measure, KeptValues);
+        _stable = new Sample(measure, KeptValues);
     }
 
     /// <summary>log M of the drift detector after the last step.</summary>
@@ -36,13 +44,23 @@ public sealed class ArmWatch
     /// <summary>True while an episode is open.</summary>
     public bool IsOpen => _change.Alarms > 0;
 
+    /// <summary>True while evidence gathers: what comes now belongs to what an alarm would show.</summary>
+    public bool IsGathering => IsOpen || _change.LogStatistic >= 0;
+
+    /// <summary>Steps between false alarms, of each detector, from now on.</summary>
+    public double FalseAlarmEvery
+    {
+        get => _change.FalseAlarmEvery;
+        set => _change.FalseAlarmEvery = value;
+    }
+
     /// <summary>Judges one step of both arms.</summary>
     /// <param name="candidate">The candidate's values.</param>
     /// <param name="stable">The stable version's values of the same windows.</param>
     /// <param name="from">Time of the first observation.</param>
     /// <param name="to">Time of the last observation.</param>
     /// <param name="yardstick">
-    /// The stable version's own reference; a quantile cannot be compared before it exists.
+    /// The stable version's own reference; only rates can be compared before it exists.
     /// </param>
     public Verdict Step(
         ReadOnlySpan<float> candidate,
@@ -51,18 +69,38 @@ public sealed class ArmWatch
         DateTimeOffset to,
         Yardstick? yardstick)
     {
+        var ours = new Sample(_measure, Math.Max(1, candidate.Length));
+        ours.Add(candidate, from, to);
+        var theirs = new Sample(_measure, Math.Max(1, stable.Length));
+        theirs.Add(stable, from, to);
+        return Step(ours, theirs, yardstick);
+    }
+
+    /// <summary>Judges one step of both arms; see the other overload.</summary>
+    public Verdict Step(Sample candidate, Sample stable, Yardstick? yardstick)
+    {
+        ArgumentNullException.ThrowIfNull(candidate);
+        ArgumentNullException.ThrowIfNull(stable);
         var lines = _measure.IsRate ? s_rate : yardstick;
         if (lines is null)
             return Verdict.Warming;
-        var last = new Verdict(Outcome.Quiet, null, _change.Alarms, _change.OpenedBy);
-        var chunks = 1 + ((candidate.Length - 1) / ArmEvidence.MaximumArm);
-        for (var i = 0; i < chunks; i++)
-        {
-            var verdict = StepOf(Chunk(candidate, i, chunks), Chunk(stable, i, chunks), from, to, lines);
-            last = last.Finding is null ? verdict : last;
-        }
-
-        return last;
+        if (!IsGathering)
+            Clear();
+        var (n, up, down) = Count(candidate, lines.Count);
+        var (m, stableUp, stableDown) = Count(stable, lines.CountBase);
+        _candidate.Add(candidate);
+        _stable.Add(stable);
+        _hits = _hits.Plus(n, up, down);
+        _stableHits = _stableHits.Plus(m, stableUp, stableDown);
+        var alarm = _change.Observe(
+            ArmEvidence.Against((n, up), (m, stableUp), Limit),
+            ArmEvidence.Against((n, down), (m, stableDown), Limit),
+            IsWithin());
+        var verdict = Verdict.Of(_change, alarm, () => Verdict.Found(
+            alarm, _change, _stable.ToStretch(), _candidate.ToStretch(), Assumption));
+        if (alarm.Outcome is not Outcome.Quiet)
+            Clear();
+        return verdict;
     }
 
     /// <summary>Writes the state.</summary>
@@ -72,6 +110,8 @@ public sealed class ArmWatch
         _change.Save(writer);
         _candidate.Save(writer);
         _stable.Save(writer);
+        _hits.Save(writer);
+        _stableHits.Save(writer);
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
@@ -81,47 +121,39 @@ public sealed class ArmWatch
         _change.Load(reader);
         _candidate.Load(reader);
         _stable.Load(reader);
+        _hits = Hits.Load(reader);
+        _stableHits = Hits.Load(reader);
     }
 
-    private static ReadOnlySpan<float> Chunk(ReadOnlySpan<float> values, int i, int chunks) =>
-        values[(int)((long)values.Length * i / chunks)..(int)((long)values.Length * (i + 1) / chunks)];
-
-    private Verdict StepOf(
-        ReadOnlySpan<float> candidate,
-        ReadOnlySpan<float> stable,
-        DateTimeOffset from,
-        DateTimeOffset to,
-        Yardstick lines)
+    private double Limit => _measure.Kind switch
     {
-        if (_change.Alarms == 0 && !(_change.LogStatistic >= 0))
-            Clear();
-        var (up, down) = lines.Count(candidate);
-        var (stableUp, stableDown) = lines.CountBase(stable);
-        _candidate.Add(candidate, from, to, (up, down));
-        _stable.Add(stable, from, to, (stableUp, stableDown));
-        var limit = _measure.IsRate ? _options.MinimumOddsRatio : 1;
-        var alarm = _change.Observe(
-            ArmEvidence.Against((candidate.Length, up), (stable.Length, stableUp), limit),
-            ArmEvidence.Against((candidate.Length, down), (stable.Length, stableDown), limit),
-            IsWithin(limit));
-        var verdict = Verdict.Of(_change, alarm, () => Verdict.Found(
-            alarm, _options, _stable.ToStretch(), _candidate.ToStretch(), Assumption));
-        if (alarm.Outcome is not Outcome.Quiet)
-            Clear();
-        return verdict;
+        MeasureKind.Rate => _options.MinimumOddsRatio,
+        MeasureKind.Mean => MeanOddsRatio,
+        _ => 1,
+    };
+
+    private (long N, long Up, long Down) Count(Sample arm, Counting count)
+    {
+        if (_measure.IsRate)
+            return (arm.N, arm.Hits, arm.N - arm.Hits);
+        var (up, down) = count(arm.Values);
+        return (arm.Values.Length, up, down);
     }
 
-    private bool IsWithin(double limit) =>
-        OddsWithin(_candidate.Up, _stable.Up, limit)
-        && (_measure.Sides is Sides.Up || OddsWithin(_candidate.Down, _stable.Down, limit));
+    private bool IsWithin() =>
+        OddsWithin(_hits.Up, _stableHits.Up)
+        && (_measure.Sides is Sides.Up || OddsWithin(_hits.Down, _stableHits.Down));
 
     // a/(n-a) ≤ limit · b/(m-b), without dividing by zero
-    private bool OddsWithin(long candidate, long stable, double limit) =>
-        (double)candidate * (_stable.N - stable) <= limit * stable * (_candidate.N - candidate);
+    private bool OddsWithin(double candidate, double stable) =>
+        candidate * (_stableHits.N - stable) <= Limit * stable * (_hits.N - candidate);
 
     private void Clear()
     {
         _candidate.Clear();
         _stable.Clear();
+        (_hits, _stableHits) = (default, default);
     }
+
+    private delegate (long Up, long Down) Counting(ReadOnlySpan<float> values);
 }

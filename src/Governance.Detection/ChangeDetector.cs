@@ -43,11 +43,15 @@ public sealed class ChangeDetector
     {
         _options = options;
         _sides = sides;
+        FalseAlarmEvery = options.FalseAlarmEvery;
         _evidence = new EDetector(sides is Sides.Both ? 2 * s_perSide : s_perSide);
     }
 
+    /// <summary>A: steps between false alarms of each of the two; may be set anew between steps.</summary>
+    public double FalseAlarmEvery { get; set; }
+
     /// <summary>log M at which drift alarms.</summary>
-    public double Threshold => Math.Log(_options.FalseAlarmEvery);
+    public double Threshold => Math.Log(FalseAlarmEvery);
 
     /// <summary>log M after the last step that did not alarm.</summary>
     public double LogStatistic => _evidence.LogStatistic;
@@ -71,7 +75,7 @@ public sealed class ChangeDetector
         var p = _sides is Sides.Both ? Math.Min(1, 2 * Math.Min(up.PValue, down.PValue)) : up.PValue;
         _stepsSinceAlarm++;
         var drifts = log >= Threshold;
-        var spikes = p <= 1 / _options.FalseAlarmEvery;
+        var spikes = p <= 1 / FalseAlarmEvery;
         if (!drifts && !spikes)
             return new Alarm(Calm(within), "", log, p, default);
         var rises = spikes && !drifts

@@ -2,17 +2,23 @@ namespace Governance.Detection;
 
 /// <summary>
 /// Compares a stream with its own past: warms up, freezes a reference, then judges step by step. While all is calm the
-/// reference doubles up to its maximum; what led to an alarm never becomes reference.
+/// reference is renewed each time the past has doubled, in observations or in time, until it covers a week; then it is
+/// the anchor and stays. What becomes reference has been watched in calm for as long again, and what led to an alarm
+/// never does. The habits of the hours of the day are learned beside it.
 /// </summary>
 public sealed class PastWatch
 {
     /// <summary>The condition of the promise.</summary>
-    public const string Assumption = "independent observations, and a reference no less lucky than 1 in 100";
+    public const string Assumption =
+        "independent observations with at most a daily rhythm, and a reference no less lucky than 1 in 200";
 
     private readonly Measure _measure;
     private readonly WatchOptions _options;
     private readonly ChangeDetector _change;
+    private readonly Rhythm _rhythm = new();
+    private readonly Sample _reference;
     private readonly Sample _past;
+    private readonly Sample _recent;
     private readonly Run _run;
 
     /// <summary>A watch that knows nothing yet.</summary>
@@ -23,7 +29,9 @@ public sealed class PastWatch
         _measure = measure;
         _options = options.Checked();
         _change = new ChangeDetector(options, measure.Sides);
-        _past = new Sample(measure, options.MaximumReference);
+        _reference = new Sample(measure, options.KeptReference);
+        _past = new Sample(measure, options.KeptReference);
+        _recent = new Sample(measure, options.KeptReference);
         _run = new Run(measure);
     }
 
@@ -31,7 +39,7 @@ public sealed class PastWatch
     public Yardstick? Yardstick { get; private set; }
 
     /// <summary>Observations of the stream so far that may serve as reference.</summary>
-    public long Known => _past.N;
+    public long Known => _past.N + _recent.N;
 
     /// <summary>log M of the drift detector after the last step.</summary>
     public double LogStatistic => _change.LogStatistic;
@@ -39,35 +47,55 @@ public sealed class PastWatch
     /// <summary>True while an episode is open.</summary>
     public bool IsOpen => _change.Alarms > 0;
 
-    /// <summary>Takes values into the past without judging them: what another comparison has found unchanged.</summary>
-    public void Learn(ReadOnlySpan<float> values, DateTimeOffset from, DateTimeOffset to)
+    /// <summary>True while evidence gathers: what comes now belongs to what an alarm would show.</summary>
+    public bool IsGathering => IsOpen || _change.LogStatistic >= 0;
+
+    /// <summary>Steps between false alarms, of each detector, from now on.</summary>
+    public double FalseAlarmEvery
     {
-        if (_past.N >= _options.MaximumReference)
-            return;
-        _past.Add(values, from, to);
-        RenewReference();
+        get => _change.FalseAlarmEvery;
+        set => _change.FalseAlarmEvery = value;
     }
 
-    /// <summary>Judges one step. Values are finite; a rate's are 0 or 1.</summary>
+    /// <summary>Takes values into the past without judging them: what another comparison has found unchanged.</summary>
+    public void Learn(Sample step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        if (IsAnchored)
+            return;
+        _recent.Add(step);
+        if (_change.IsCalm && HasDoubled())
+            RenewReference();
+    }
+
+    /// <summary>Judges one step. Values are finite; a rate's are 0 or 1, a mean's between 0 and 1.</summary>
     public Verdict Step(ReadOnlySpan<float> values, DateTimeOffset from, DateTimeOffset to)
     {
+        var step = new Sample(_measure, Math.Max(1, values.Length));
+        step.Add(values, from, to);
+        return Step(step);
+    }
+
+    /// <summary>Judges one step.</summary>
+    public Verdict Step(Sample step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
         if (Yardstick is not { } yardstick)
         {
-            Learn(values, from, to);
+            Learn(step);
             return Verdict.Warming;
         }
 
-        if (_change.Alarms == 0 && !(_change.LogStatistic >= 0))
+        if (!IsGathering)
             _run.Clear();
-        var hits = yardstick.Count(values);
-        _run.Add(values, from, to, hits);
-        var alarm = _change.Observe(
-            RateEvidence.Against(values.Length, hits.Up, yardstick.UpLimit),
-            RateEvidence.Against(values.Length, hits.Down, yardstick.DownLimit),
-            IsWithin(yardstick));
+        var hits = HitsOf(step, yardstick);
+        var limits = _rhythm.LimitsOf(step, yardstick, MarginOf);
+        _run.Add(step, hits, limits);
+        var (up, down) = EvidenceOf(step, hits, limits);
+        var alarm = _change.Observe(up, down, _run.IsWithin(_measure.Sides));
         var verdict = Verdict.Of(_change, alarm, () => Verdict.Found(
-            alarm, _options, yardstick.Reference, _run.ToStretch(), Assumption));
-        Settle(alarm.Outcome, yardstick, values, from, to);
+            alarm, _change, yardstick.Reference, _run.ToStretch(), Assumption));
+        Settle(alarm.Outcome, yardstick, step, hits);
         return verdict;
     }
 
@@ -83,8 +111,11 @@ public sealed class PastWatch
     {
         ArgumentNullException.ThrowIfNull(writer);
         _change.Save(writer);
+        _reference.Save(writer);
         _past.Save(writer);
+        _recent.Save(writer);
         _run.Save(writer);
+        _rhythm.Save(writer);
         writer.Write(Yardstick is not null);
         Yardstick?.Save(writer);
     }
@@ -94,39 +125,87 @@ public sealed class PastWatch
     {
         ArgumentNullException.ThrowIfNull(reader);
         _change.Load(reader);
+        _reference.Load(reader);
         _past.Load(reader);
+        _recent.Load(reader);
         _run.Load(reader);
+        _rhythm.Load(reader);
         Yardstick = reader.ReadBoolean() ? Yardstick.Load(reader) : null;
     }
 
-    private bool IsWithin(Yardstick yardstick) =>
-        _run.Up <= yardstick.UpLimit * _run.N
-        && (_measure.Sides is Sides.Up || _run.Down <= yardstick.DownLimit * _run.N);
+    private bool IsAnchored => Yardstick is { } yardstick
+        && yardstick.Reference.N >= _options.MaximumReference
+        && yardstick.Reference.To - yardstick.Reference.From >= _options.AnchorSpan;
 
-    private void Settle(
-        Outcome outcome,
-        Yardstick yardstick,
-        ReadOnlySpan<float> values,
-        DateTimeOffset from,
-        DateTimeOffset to)
+    private double MarginOf(double level) => _measure.Kind switch
+    {
+        MeasureKind.Rate => _options.MarginOf(level),
+        MeasureKind.Mean => _measure.AbsoluteMargin,
+        _ => _options.MaximumDifference,
+    };
+
+    private Hits HitsOf(Sample step, Yardstick yardstick)
+    {
+        if (_measure.IsRate)
+            return new Hits(step.N, step.Hits, step.N - step.Hits);
+        var n = step.Values.Length;
+        if (_measure.Kind is MeasureKind.Mean)
+        {
+            var sum = 0.0;
+            foreach (var value in step.Values)
+                sum += value;
+            return new Hits(n, sum, n - sum);
+        }
+
+        var (up, down) = yardstick.Count(step.Values);
+        return new Hits(n, up, down);
+    }
+
+    private (StepEvidence Up, StepEvidence Down) EvidenceOf(Sample step, Hits hits, (double Up, double Down) limits)
+    {
+        var both = _measure.Sides is Sides.Both;
+        return _measure.Kind is MeasureKind.Mean
+            ? (MeanEvidence.Against(step.Values, limits.Up, rising: true),
+                both ? MeanEvidence.Against(step.Values, limits.Down, rising: false) : StepEvidence.None)
+            : (RateEvidence.Against((long)hits.N, (long)hits.Up, limits.Up),
+                both ? RateEvidence.Against((long)hits.N, (long)hits.Down, limits.Down) : StepEvidence.None);
+    }
+
+    private void Settle(Outcome outcome, Yardstick yardstick, Sample step, Hits hits)
     {
         if (outcome is not Outcome.Quiet)
         {
             _run.Clear();
-            _past.CutBack(yardstick.Reference.N, yardstick.Hits, yardstick.Reference.To);
+            _rhythm.Doubt();
+            _past.Become(_reference);
+            _recent.Clear();
         }
         else if (!IsOpen)
         {
-            Learn(values, from, to);
+            _rhythm.Learn(step, hits, yardstick.Reference.From);
+            Learn(step);
         }
     }
 
+    private bool HasDoubled() => Yardstick is null
+        ? _recent.N >= _options.MinimumReference
+        : (_recent.N >= _past.N && _past.N < _options.MaximumReference)
+            || _recent.To - _recent.From >= _past.To - _past.From;
+
     private void RenewReference()
     {
-        var enough = Yardstick is { } old ? 2 * old.Reference.N : _options.MinimumReference;
-        if (_past.N < Math.Min(enough, _options.MaximumReference) || !_change.IsCalm)
-            return;
-        Yardstick = Yardstick.Of(_measure, _past, _options);
+        if (Yardstick is null)
+            Take(_recent);
+        else if (_past.N > _reference.N)
+            Take(_past);
+        _past.Add(_recent);
+        _recent.Clear();
+    }
+
+    private void Take(Sample reference)
+    {
+        Yardstick = Yardstick.Of(_measure, reference, _options);
+        _reference.Become(reference);
         _change.Restart();
         _run.Clear();
     }

@@ -44,6 +44,7 @@ public static class RateEvidence
                 + ((trials - hits) * Math.Log((1 - alternative) / (1 - limit)));
         }
 
-        return new StepEvidence(logE, BinomialLaw.AtLeast(hits, trials, limit));
+        // Up to the expected number of hits the tail is large and says nothing.
+        return new StepEvidence(logE, hits <= trials * limit ? 1 : BinomialLaw.AtLeast(hits, trials, limit));
     }
 }

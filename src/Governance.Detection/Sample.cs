@@ -2,16 +2,24 @@ using System.Runtime.InteropServices;
 
 namespace Governance.Detection;
 
-/// <summary>Observations gathered over a stretch: counted exactly, their values kept up to a capacity.</summary>
+/// <summary>
+/// What a stream did over a stretch, in bounded space: counts and sums exactly, values thinned evenly to a capacity.
+/// </summary>
 public sealed class Sample(Measure measure, int capacity)
 {
     private readonly List<float> _values = [];
+    private int _stride = 1;
+    private int _skipped;
+    private double _squares;
 
     /// <summary>Observations.</summary>
     public long N { get; private set; }
 
     /// <summary>Values above one half; of a rate, its hits.</summary>
     public long Hits { get; private set; }
+
+    /// <summary>Sum of all values.</summary>
+    public double Sum { get; private set; }
 
     /// <summary>Time of the first observation.</summary>
     public DateTimeOffset From { get; private set; }
@@ -20,37 +28,66 @@ public sealed class Sample(Measure measure, int capacity)
     public DateTimeOffset To { get; private set; }
 
     /// <summary>
-    /// The kept values, in order of arrival. Bounded by the capacity. Empty for a rate, which needs none.
+    /// The kept values, in order of arrival: all of them, or every 2nd, 4th, 8th … once they are more than the
+    /// capacity. Empty for a rate, which needs none.
     /// </summary>
     public ReadOnlySpan<float> Values => CollectionsMarshal.AsSpan(_values);
 
-    /// <summary>Adds values; those beyond the capacity are counted, not kept.</summary>
+    /// <summary>Standard deviation of all values.</summary>
+    internal double Deviation => N < 2 ? 0 : Math.Sqrt(Math.Max(0, (_squares - (Sum * Sum / N)) / (N - 1)));
+
+    /// <summary>Adds values.</summary>
     public void Add(ReadOnlySpan<float> values, DateTimeOffset from, DateTimeOffset to)
     {
         if (values.IsEmpty)
             return;
-        From = N == 0 || from < From ? from : From;
-        To = N == 0 || to > To ? to : To;
-        N += values.Length;
+        long hits = 0;
+        double sum = 0, squares = 0;
         foreach (var value in values)
-            Hits += value > 0.5f ? 1 : 0;
-        if (!measure.IsRate)
-            _values.AddRange(values[..Math.Min(values.Length, Math.Max(0, capacity - _values.Count))]);
+        {
+            hits += value > 0.5f ? 1 : 0;
+            sum += value;
+            squares += (double)value * value;
+        }
+
+        Count(values.Length, hits, sum, squares, from, to);
+        Keep(values);
     }
 
-    /// <summary>Goes back to an earlier state of this sample.</summary>
-    public void CutBack(long n, long hits, DateTimeOffset to)
+    /// <summary>Adds a rate's observations by their number alone.</summary>
+    public void AddRate(long n, long hits, DateTimeOffset from, DateTimeOffset to)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(n, N);
-        (N, Hits, To) = (n, hits, to);
-        if (_values.Count > n)
-            _values.RemoveRange((int)n, _values.Count - (int)n);
+        if (!measure.IsRate)
+            throw new InvalidOperationException("Only a rate is known by its counts.");
+        if (n > 0)
+            Count(n, hits, hits, hits, from, to);
+    }
+
+    /// <summary>Adds what another sample of the same measure holds.</summary>
+    public void Add(Sample other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (other.N == 0)
+            return;
+        Count(other.N, other.Hits, other.Sum, other._squares, other.From, other.To);
+        Keep(other.Values);
+    }
+
+    /// <summary>Becomes what another sample is.</summary>
+    public void Become(Sample other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        (N, Hits, Sum, _squares) = (other.N, other.Hits, other.Sum, other._squares);
+        (From, To, _stride, _skipped) = (other.From, other.To, other._stride, other._skipped);
+        _values.Clear();
+        _values.AddRange(other.Values);
     }
 
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {
-        (N, Hits, From, To) = (0, 0, default, default);
+        (N, Hits, Sum, _squares, From, To) = (0, 0, 0, 0, default, default);
+        (_stride, _skipped) = (1, 0);
         _values.Clear();
     }
 
@@ -63,8 +100,12 @@ public sealed class Sample(Measure measure, int capacity)
         ArgumentNullException.ThrowIfNull(writer);
         writer.Write(N);
         writer.Write(Hits);
+        writer.Write(Sum);
+        writer.Write(_squares);
         writer.Write(From.UtcTicks);
         writer.Write(To.UtcTicks);
+        writer.Write(_stride);
+        writer.Write(_skipped);
         writer.Write(_values.Count);
         writer.Write(MemoryMarshal.AsBytes(Values));
     }
@@ -76,18 +117,58 @@ public sealed class Sample(Measure measure, int capacity)
         Clear();
         N = reader.ReadInt64();
         Hits = reader.ReadInt64();
+        Sum = reader.ReadDouble();
+        _squares = reader.ReadDouble();
         From = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero);
         To = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero);
+        _stride = reader.ReadInt32();
+        _skipped = reader.ReadInt32();
         CollectionsMarshal.SetCount(_values, reader.ReadInt32());
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_values)));
+    }
+
+    private void Count(long n, long hits, double sum, double squares, DateTimeOffset from, DateTimeOffset to)
+    {
+        From = N == 0 || from < From ? from : From;
+        To = N == 0 || to > To ? to : To;
+        N += n;
+        Hits += hits;
+        Sum += sum;
+        _squares += squares;
+    }
+
+    private void Keep(ReadOnlySpan<float> values)
+    {
+        if (measure.IsRate)
+            return;
+        foreach (var value in values)
+        {
+            if (++_skipped < _stride)
+                continue;
+            _skipped = 0;
+            _values.Add(value);
+            if (_values.Count > capacity)
+                Thin();
+        }
+    }
+
+    private void Thin()
+    {
+        var kept = 0;
+        for (var i = 1; i < _values.Count; i += 2)
+            _values[kept++] = _values[i];
+        _values.RemoveRange(kept, _values.Count - kept);
+        _stride *= 2;
     }
 
     private double Value()
     {
         if (N == 0)
             return double.NaN;
-        if (measure.IsRate)
-            return (double)Hits / N;
+        if (measure.Kind is not MeasureKind.Quantile)
+            return Sum / N;
+        if (_values.Count == 0)
+            return double.NaN;
         var sorted = _values.ToArray();
         Array.Sort(sorted);
         return measure.QuantileOf(sorted);

@@ -18,7 +18,7 @@ public sealed record Verdict(Outcome Outcome, Finding? Finding, long Alarms, str
 
     internal static Finding Found(
         Alarm alarm,
-        WatchOptions options,
+        ChangeDetector change,
         Stretch reference,
         Stretch current,
         string assumption)
@@ -28,7 +28,7 @@ public sealed record Verdict(Outcome Outcome, Finding? Finding, long Alarms, str
             alarm.Detector,
             spike ? alarm.PValue : alarm.LogE,
             spike ? "p-value" : "log e-value",
-            spike ? 1 / options.FalseAlarmEvery : Math.Log(options.FalseAlarmEvery),
+            spike ? 1 / change.FalseAlarmEvery : change.Threshold,
             alarm.PValue,
             Math.Exp(Math.Min(alarm.LogE, 700)),
             current.Value - reference.Value,
@@ -47,39 +47,44 @@ internal sealed class Run(Measure measure)
     private const int KeptValues = 512;
 
     private readonly Sample _sample = new(measure, KeptValues);
+    private double _up;
+    private double _down;
+    private double _upAllowed;
+    private double _downAllowed;
 
-    internal long N => _sample.N;
-
-    internal long Up { get; private set; }
-
-    internal long Down { get; private set; }
-
-    internal void Add(ReadOnlySpan<float> values, DateTimeOffset from, DateTimeOffset to, (long Up, long Down) hits)
+    internal void Add(Sample step, Hits hits, (double Up, double Down) limits)
     {
-        _sample.Add(values, from, to);
-        Up += hits.Up;
-        Down += hits.Down;
+        _sample.Add(step);
+        _up += hits.Up;
+        _down += hits.Down;
+        _upAllowed += hits.N * limits.Up;
+        _downAllowed += hits.N * limits.Down;
     }
+
+    internal bool IsWithin(Sides sides) =>
+        _up <= _upAllowed && (sides is Sides.Up || _down <= _downAllowed);
 
     internal Stretch ToStretch() => _sample.ToStretch();
 
     internal void Clear()
     {
         _sample.Clear();
-        (Up, Down) = (0, 0);
+        (_up, _down, _upAllowed, _downAllowed) = (0, 0, 0, 0);
     }
 
     internal void Save(BinaryWriter writer)
     {
         _sample.Save(writer);
-        writer.Write(Up);
-        writer.Write(Down);
+        foreach (var sum in (ReadOnlySpan<double>)[_up, _down, _upAllowed, _downAllowed])
+            writer.Write(sum);
     }
 
     internal void Load(BinaryReader reader)
     {
         _sample.Load(reader);
-        Up = reader.ReadInt64();
-        Down = reader.ReadInt64();
+        _up = reader.ReadDouble();
+        _down = reader.ReadDouble();
+        _upAllowed = reader.ReadDouble();
+        _downAllowed = reader.ReadDouble();
     }
 }

@@ -19,15 +19,27 @@ public sealed record WatchOptions
     public int MinimumReference { get; init; } = 256;
 
     /// <summary>
-    /// The reference doubles while all is calm, up to this many observations, and then stays as it is.
+    /// The reference doubles while all is calm, until it has this many observations …
     /// </summary>
     public int MaximumReference { get; init; } = 4096;
+
+    /// <summary>… and covers this long; then it stays as it is, and a slow creep is measured from it.</summary>
+    public TimeSpan AnchorSpan { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>Values that are kept of a reference, evenly thinned.</summary>
+    public int KeptReference { get; init; } = 1024;
+
+    /// <summary>A reference shorter than this has not seen a whole rhythm of the stream …</summary>
+    public TimeSpan WholeCycle { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>… so what is compared with it must change by this many times the minimum effect.</summary>
+    public double Caution { get; init; } = 1.2;
 
     /// <summary>
     /// Chance that the reference's own sampling error is larger than what is allowed for (one-sided, Clopper and
     /// Pearson).
     /// </summary>
-    public double ReferenceError { get; init; } = 0.01;
+    public double ReferenceError { get; init; } = 0.005;
 
     /// <summary>A rate must change by this share of itself …</summary>
     public double MinimumRatio { get; init; } = 0.5;
@@ -44,6 +56,9 @@ public sealed record WatchOptions
     /// <summary>After an alarm, so many steps without evidence end the episode.</summary>
     public int CalmSteps { get; init; } = 10;
 
+    /// <summary>By how much a rate must change to matter.</summary>
+    public double MarginOf(double rate) => Math.Clamp(MinimumRatio * rate, MinimumDifference, MaximumDifference);
+
     /// <summary>Throws when a value makes no sense, naming it.</summary>
     public WatchOptions Checked()
     {
@@ -52,6 +67,8 @@ public sealed record WatchOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MinimumArm, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MinimumReference, 20);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaximumReference, MinimumReference);
+        ArgumentOutOfRangeException.ThrowIfLessThan(KeptReference, 256);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Caution, 1);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ReferenceError);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(ReferenceError, 0.5);
         ArgumentOutOfRangeException.ThrowIfLessThan(MinimumOddsRatio, 1);

@@ -2,27 +2,32 @@ namespace Governance.Detection;
 
 /// <summary>
 /// A frozen reference: the lines beyond which a value is a hit, and the largest rates of such hits that still agree
-/// with the reference, its own sampling error and the minimum effect allowed for.
+/// with the reference, its own sampling error and the minimum effect allowed for. Of a mean the limits are means.
 /// </summary>
 /// <param name="Reference">What it was made from.</param>
-/// <param name="Hits">Ones among the reference of a rate.</param>
 /// <param name="BaseLine">
 /// The reference quantile itself: beyond it counts as a hit of the arm that is compared with.
 /// </param>
 /// <param name="UpLine">A value above it is a hit upwards.</param>
 /// <param name="DownLine">A value below it is a hit downwards.</param>
-/// <param name="UpLimit">Largest rate of hits upwards without a change; 1 = cannot be judged.</param>
-/// <param name="DownLimit">Largest rate of hits downwards without a change; 1 = cannot be judged.</param>
+/// <param name="UpLimit">Largest level upwards without a change; 1 = cannot be judged.</param>
+/// <param name="DownLimit">Largest level downwards without a change; 1 = cannot be judged.</param>
+/// <param name="UpLevel">What the reference itself has upwards.</param>
+/// <param name="DownLevel">What the reference itself has downwards.</param>
 public sealed record Yardstick(
     Stretch Reference,
-    long Hits,
     float BaseLine,
     float UpLine,
     float DownLine,
     double UpLimit,
-    double DownLimit)
+    double DownLimit,
+    double UpLevel,
+    double DownLevel)
 {
     private const float Half = 0.5f;
+
+    /// <summary>The normal quantile that leaves <see cref="WatchOptions.ReferenceError"/> beyond it, about.</summary>
+    private const double Deviations = 2.6;
 
     /// <summary>Freezes a sample. A rate that never falls measurably below its margin has no downward limit.</summary>
     public static Yardstick Of(Measure measure, Sample sample, WatchOptions options)
@@ -30,7 +35,13 @@ public sealed record Yardstick(
         ArgumentNullException.ThrowIfNull(measure);
         ArgumentNullException.ThrowIfNull(sample);
         ArgumentNullException.ThrowIfNull(options);
-        return measure.IsRate ? OfRate(sample, options) : OfQuantile(measure, sample, options);
+        var caution = sample.To - sample.From < options.WholeCycle ? options.Caution : 1;
+        return measure.Kind switch
+        {
+            MeasureKind.Rate => OfRate(sample, caution, options),
+            MeasureKind.Mean => OfMean(measure, sample, caution),
+            _ => OfQuantile(measure, sample, caution, options),
+        };
     }
 
     /// <summary>Hits beyond both lines.</summary>
@@ -47,11 +58,10 @@ public sealed record Yardstick(
         writer.Write(Reference.To.UtcTicks);
         writer.Write(Reference.N);
         writer.Write(Reference.Value);
-        writer.Write(Hits);
         foreach (var line in (ReadOnlySpan<float>)[BaseLine, UpLine, DownLine])
             writer.Write(line);
-        writer.Write(UpLimit);
-        writer.Write(DownLimit);
+        foreach (var limit in (ReadOnlySpan<double>)[UpLimit, DownLimit, UpLevel, DownLevel])
+            writer.Write(limit);
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
@@ -62,42 +72,56 @@ public sealed record Yardstick(
         var to = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero);
         return new Yardstick(
             new Stretch(from, to, reader.ReadInt64(), reader.ReadDouble()),
-            reader.ReadInt64(),
             reader.ReadSingle(),
             reader.ReadSingle(),
             reader.ReadSingle(),
             reader.ReadDouble(),
+            reader.ReadDouble(),
+            reader.ReadDouble(),
             reader.ReadDouble());
     }
 
-    private static Yardstick OfRate(Sample sample, WatchOptions options)
+    private static Yardstick OfRate(Sample sample, double caution, WatchOptions options)
     {
         var rate = (double)sample.Hits / sample.N;
-        var margin = Math.Clamp(options.MinimumRatio * rate, options.MinimumDifference, options.MaximumDifference);
+        var margin = caution * options.MarginOf(rate);
         var upper = Math.Max(BinomialLaw.Upper(sample.Hits, sample.N, options.ReferenceError), rate + margin);
         var lower = Math.Min(BinomialLaw.Lower(sample.Hits, sample.N, options.ReferenceError), rate - margin);
         return new Yardstick(
-            sample.ToStretch(), sample.Hits, Half, Half, Half, Math.Min(1, upper), lower <= 0 ? 1 : 1 - lower);
+            sample.ToStretch(), Half, Half, Half,
+            Math.Min(1, upper), lower <= 0 ? 1 : 1 - lower, rate, 1 - rate);
     }
 
-    private static Yardstick OfQuantile(Measure measure, Sample sample, WatchOptions options)
+    private static Yardstick OfMean(Measure measure, Sample sample, double caution)
+    {
+        var mean = sample.Sum / sample.N;
+        var margin = Math.Max(
+            caution * measure.AbsoluteMargin, (Deviations * sample.Deviation / Math.Sqrt(sample.N)) + (1.0 / sample.N));
+        return new Yardstick(
+            sample.ToStretch(), (float)mean, (float)(mean + margin), (float)(mean - margin),
+            Math.Min(1, mean + margin), Math.Min(1, 1 - mean + margin), mean, 1 - mean);
+    }
+
+    private static Yardstick OfQuantile(Measure measure, Sample sample, double caution, WatchOptions options)
     {
         var sorted = sample.Values.ToArray();
         Array.Sort(sorted);
         var quantile = measure.QuantileOf(sorted);
         var spread = (sorted[sorted.Length * 84 / 100] - sorted[sorted.Length * 16 / 100]) / 2;
-        var margin = (float)Math.Max(
+        var margin = (float)(caution * Math.Max(
             measure.AbsoluteMargin,
-            Math.Max(measure.RelativeMargin * Math.Abs(quantile), measure.SpreadMargin * spread));
+            Math.Max(measure.RelativeMargin * Math.Abs(quantile), measure.SpreadMargin * spread)));
         var (above, below) = Count(sorted, quantile, quantile);
+        var (up, down) = Count(sorted, quantile + margin, quantile - margin);
         return new Yardstick(
             sample.ToStretch(),
-            sample.Hits,
             quantile,
             quantile + margin,
             quantile - margin,
             Limit(above, sorted.Length, options),
-            Limit(below, sorted.Length, options));
+            Limit(below, sorted.Length, options),
+            (double)up / sorted.Length,
+            (double)down / sorted.Length);
     }
 
     // The line was chosen from the same values: one hit more makes the bound hold for an order statistic as well.

@@ -54,7 +54,7 @@ internal static class Readout
         if (reference.Yardstick is not { } yardstick)
             return null;
         var both = stream.Measure.Sides is Sides.Both;
-        var (low, high) = stream.Measure.IsRate
+        var (low, high) = stream.Measure.Kind is not MeasureKind.Quantile
             ? (both ? Bound(1 - yardstick.DownLimit) : null, Bound(yardstick.UpLimit))
             : (both ? yardstick.DownLine : (double?)null, yardstick.UpLine);
         return new ExpectedBand(

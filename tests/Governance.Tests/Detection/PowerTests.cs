@@ -4,7 +4,8 @@ namespace Governance.Tests.Detection;
 
 public sealed class PowerTests(ITestOutputHelper output)
 {
-    private static readonly WatchOptions s_options = new();
+    // As after the first day, when a whole rhythm has been seen.
+    private static readonly WatchOptions s_options = new() { Caution = 1 };
 
     [Fact]
     public void Refusals_times_four_are_found() =>

@@ -6,8 +6,15 @@ using Governance.Domain.Signals;
 namespace Governance.Server.Signals.Watching;
 
 /// <summary>A segment as the detectors read it.</summary>
+/// <param name="Budget">
+/// False incidents a week that its deployment may spend, by the division that stood in the log before this segment.
+/// </param>
 internal sealed record WatchedSegment(
-    long Position, DateTimeOffset RecordedAt, string Name, IReadOnlyList<Observation> Observations);
+    long Position,
+    DateTimeOffset RecordedAt,
+    string Name,
+    IReadOnlyList<Observation> Observations,
+    double Budget = WatchSettings.SoleBudget);
 
 /// <summary>
 /// Everything the detectors know about one deployment: a fold over its segments in the order of the log, from nothing
@@ -18,6 +25,9 @@ internal sealed class DeploymentWatch(WatchSettings settings)
     /// <summary>Streams watched in one deployment; further ones are counted, not watched.</summary>
     private const int MaxStreams = 512;
 
+    /// <summary>Streams that a deployment is taken to have at least: its first one must not spend everything.</summary>
+    private const int UsualStreams = 16;
+
     /// <summary>An open episode whose stream has no observations for so long (event time) is over.</summary>
     private static readonly TimeSpan s_unseenFor = TimeSpan.FromMinutes(15);
 
@@ -26,6 +36,7 @@ internal sealed class DeploymentWatch(WatchSettings settings)
     private readonly OpenWindows _evaluations = new(settings.Window, settings.Lateness);
     private readonly Dictionary<StreamKey, SignalStream> _streams = [];
     private readonly ServingVersions _serving = new();
+    private double _budget = WatchSettings.SoleBudget;
     private readonly (SignalKind Signal, string? Dimension, float Value)[] _readings =
         new (SignalKind, string?, float)[SignalReading.Max];
 
@@ -47,6 +58,9 @@ internal sealed class DeploymentWatch(WatchSettings settings)
 
     internal string? Stable => _serving.Stable;
 
+    /// <summary>False alarms a week of each stream: the deployment's budget in equal parts.</summary>
+    internal double BudgetOfStream => _budget / Math.Max(UsualStreams, _streams.Count);
+
     /// <summary>In the order of their keys, so that findings come in one order whatever came first.</summary>
     internal IEnumerable<SignalStream> Streams => _streams.Values.OrderBy(stream => stream.Key);
 
@@ -55,7 +69,7 @@ internal sealed class DeploymentWatch(WatchSettings settings)
     {
         if (segment.Position <= Position)
             throw new InvalidOperationException($"Segment {segment.Position} was taken in before, up to {Position}.");
-        (Position, Name) = (segment.Position, segment.Name);
+        (Position, Name, _budget) = (segment.Position, segment.Name, segment.Budget);
         var found = new List<FoundSignal>();
         for (var index = 0; index < segment.Observations.Count; index++)
         {
@@ -77,6 +91,7 @@ internal sealed class DeploymentWatch(WatchSettings settings)
     {
         writer.Write(Position);
         writer.Write(Name);
+        writer.Write(_budget);
         writer.Write(Unwatched);
         writer.Write(WindowsClosed);
         _calls.Save(writer);
@@ -96,6 +111,7 @@ internal sealed class DeploymentWatch(WatchSettings settings)
     {
         Position = reader.ReadInt64();
         Name = reader.ReadString();
+        _budget = reader.ReadDouble();
         Unwatched = reader.ReadInt64();
         WindowsClosed = reader.ReadInt64();
         _calls.Load(reader);
@@ -105,7 +121,7 @@ internal sealed class DeploymentWatch(WatchSettings settings)
         Tools.Load(reader);
         for (var left = reader.ReadInt32(); left > 0; left--)
         {
-            var stream = new SignalStream(StreamKey.Load(reader), settings.Watch);
+            var stream = new SignalStream(StreamKey.Load(reader), settings);
             stream.Load(reader);
             _streams.Add(stream.Key, stream);
         }
@@ -136,21 +152,21 @@ internal sealed class DeploymentWatch(WatchSettings settings)
     private void Close(ClosedWindow window, List<FoundSignal> found)
     {
         WindowsClosed++;
-        foreach (var (key, readings) in window.Cells)
+        foreach (var (key, cell) in window.Cells)
         {
-            if (key.Signal is SignalKind.Error && _serving.Take(key.Version, readings.Count))
+            if (key.Signal is SignalKind.Error && _serving.Take(key.Version, (int)cell.Sample.N))
                 Reorder(found);
         }
 
         var touched = new SortedSet<StreamKey>();
-        foreach (var (key, readings) in window.Cells)
+        foreach (var (key, cell) in window.Cells)
         {
             if (Watched(key) is not { } stream)
                 continue;
-            stream.Collect(window, readings);
+            stream.Collect(cell, window);
             touched.Add(key);
             if (key.Version == Stable)
-                Offer(stream, window, readings, touched);
+                Offer(stream, cell, touched);
         }
 
         foreach (var key in touched)
@@ -161,13 +177,13 @@ internal sealed class DeploymentWatch(WatchSettings settings)
     }
 
     /// <summary>What the stable version did in a window is what its candidates are compared with.</summary>
-    private void Offer(SignalStream stable, ClosedWindow window, List<Reading> readings, SortedSet<StreamKey> touched)
+    private void Offer(SignalStream stable, Cell cell, SortedSet<StreamKey> touched)
     {
         foreach (var version in _serving.Others)
         {
             if (StreamOf(stable.Key with { Version = version }) is not { } candidate)
                 continue;
-            candidate.CollectStable(window, readings);
+            candidate.CollectStable(cell);
             touched.Add(candidate.Key);
         }
     }
@@ -175,8 +191,10 @@ internal sealed class DeploymentWatch(WatchSettings settings)
     private FoundSignal? Judge(SignalStream stream)
     {
         if (stream.Key.Version == Stable)
-            return stream.JudgePast();
-        return StreamOf(stream.Key with { Version = Stable ?? "" }) is { } stable ? stream.JudgeBeside(stable) : null;
+            return stream.JudgePast(BudgetOfStream);
+        return StreamOf(stream.Key with { Version = Stable ?? "" }) is { } stable
+            ? stream.JudgeBeside(stable, BudgetOfStream)
+            : null;
     }
 
     private SignalStream? Watched(StreamKey key)
@@ -189,7 +207,7 @@ internal sealed class DeploymentWatch(WatchSettings settings)
             return null;
         }
 
-        _streams.Add(key, stream = new SignalStream(key, settings.Watch));
+        _streams.Add(key, stream = new SignalStream(key, settings));
         return stream;
     }
 

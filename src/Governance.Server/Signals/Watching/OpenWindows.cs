@@ -24,7 +24,7 @@ internal sealed class OpenWindows(TimeSpan length, TimeSpan lateness)
         var index = at.UtcTicks / length.Ticks;
         if (_last?.Index != index)
             _last = Open(index);
-        _last.Add(key, reading);
+        _last.Add(key, reading, StartOf(index), StartOf(index + 1));
         if (at > Newest)
             Newest = at;
     }
@@ -77,21 +77,21 @@ internal sealed class OpenWindows(TimeSpan length, TimeSpan lateness)
         return window;
     }
 
-    /// <summary>What one window has gathered. Bounded by the streams of a deployment and by the lateness.</summary>
+    /// <summary>What one window has gathered. Bounded by the streams of a deployment.</summary>
     private sealed class Window(long index)
     {
-        private readonly Dictionary<StreamKey, List<Reading>> _cells = [];
+        private readonly Dictionary<StreamKey, Cell> _cells = [];
 
         internal long Index => index;
 
-        internal void Add(StreamKey key, Reading reading)
+        internal void Add(StreamKey key, Reading reading, DateTimeOffset from, DateTimeOffset to)
         {
             if (!_cells.TryGetValue(key, out var cell))
-                _cells.Add(key, cell = []);
-            cell.Add(reading);
+                _cells.Add(key, cell = new Cell(WatchedSignals.MeasureOf(key)));
+            cell.Add(reading, from, to);
         }
 
-        internal List<(StreamKey Key, List<Reading> Readings)> Sorted()
+        internal List<(StreamKey Key, Cell Cell)> Sorted()
         {
             var cells = _cells.Select(cell => (cell.Key, cell.Value)).ToList();
             cells.Sort((a, b) => a.Key.CompareTo(b.Key));
@@ -102,10 +102,10 @@ internal sealed class OpenWindows(TimeSpan length, TimeSpan lateness)
         {
             writer.Write(index);
             writer.Write(_cells.Count);
-            foreach (var (key, readings) in Sorted())
+            foreach (var (key, cell) in Sorted())
             {
                 key.Save(writer);
-                writer.Save(readings);
+                cell.Save(writer);
             }
         }
 
@@ -114,9 +114,8 @@ internal sealed class OpenWindows(TimeSpan length, TimeSpan lateness)
             var window = new Window(reader.ReadInt64());
             for (var left = reader.ReadInt32(); left > 0; left--)
             {
-                var readings = new List<Reading>();
-                window._cells.Add(StreamKey.Load(reader), readings);
-                reader.LoadInto(readings);
+                var key = StreamKey.Load(reader);
+                window._cells.Add(key, Cell.Load(reader, WatchedSignals.MeasureOf(key)));
             }
 
             return window;
@@ -126,4 +125,4 @@ internal sealed class OpenWindows(TimeSpan length, TimeSpan lateness)
 
 /// <summary>A window that has closed, or closed again with what came late.</summary>
 internal sealed record ClosedWindow(
-    DateTimeOffset From, DateTimeOffset To, bool IsLate, List<(StreamKey Key, List<Reading> Readings)> Cells);
+    DateTimeOffset From, DateTimeOffset To, bool IsLate, List<(StreamKey Key, Cell Cell)> Cells);

@@ -28,7 +28,7 @@ internal static class SignalReading
                 Add(into, ref n, SignalKind.ToolError, Bit(observation.Failed));
                 break;
             case ObservationKind.Evaluation when observation is { EvaluationName: { } name, Score: { } score }:
-                Add(into, ref n, SignalKind.EvaluationScore, (float)score, Scorer(name, observation));
+                Add(into, ref n, SignalKind.EvaluationScore, (float)score, Scorer(name, score, observation));
                 break;
             default:
                 break;
@@ -40,9 +40,13 @@ internal static class SignalReading
     /// <summary>
     /// Another scorer, or another version of it, is another series: a changed scorer is no changed model.
     /// </summary>
-    private static string Scorer(string name, Observation observation) => observation.EvaluatorId is { } id
-        ? $"{name} by {id}{(observation.EvaluatorVersion is { } version ? "@" + version : "")}"
-        : $"{name} by unknown scorer";
+    private static string Scorer(string name, double score, Observation observation)
+    {
+        var by = observation.EvaluatorId is { } id
+            ? $"{name} by {id}{(observation.EvaluatorVersion is { } version ? "@" + version : "")}"
+            : $"{name} by unknown scorer";
+        return score is < 0 or > 1 ? by + WatchedSignals.OwnScale : by;
+    }
 
     private static float? Bit(bool? value) => value is { } known ? known ? 1 : 0 : null;
 

@@ -9,34 +9,40 @@ namespace Governance.Server.Signals.Watching;
 /// </summary>
 internal sealed class SignalStream
 {
+    /// <summary>Values kept of what is pooled for one step; a rate needs none.</summary>
+    private const int KeptPool = 512;
+
     /// <summary>
     /// Observations of the stable version that wait for a candidate's. Past it the candidate is too rare to be compared
     /// in the same stretch, and both start afresh.
     /// </summary>
-    private const int MaxStablePool = 20_000;
+    private const int MaxStablePool = 200_000;
 
-    private readonly StreamKey _key;
-    private readonly WatchOptions _options;
+    private readonly WatchSettings _settings;
     private readonly PastWatch _past;
-    private readonly List<Reading> _pool = [];
-    private readonly List<float> _stablePool = [];
+    private readonly Sample _pool;
+    private readonly Sample _stablePool;
     private readonly Shown _shown = new();
     private ArmWatch _arm;
-    private DateTimeOffset _from;
-    private DateTimeOffset _to;
 
-    internal SignalStream(StreamKey key, WatchOptions options)
+    internal SignalStream(StreamKey key, WatchSettings settings)
     {
-        (_key, _options, Measure) = (key, options, WatchedSignals.MeasureOf(key.Signal));
-        _past = new PastWatch(Measure, options);
-        _arm = new ArmWatch(Measure, options);
+        (Key, _settings, Measure) = (key, settings, WatchedSignals.MeasureOf(key));
+        _past = new PastWatch(Measure, settings.Watch);
+        _arm = new ArmWatch(Measure, settings.Watch);
+        _pool = new Sample(Measure, KeptPool);
+        _stablePool = new Sample(Measure, KeptPool);
+        Pace = new Pace(settings.Window);
     }
 
-    internal StreamKey Key => _key;
+    internal StreamKey Key { get; }
 
     internal Measure Measure { get; }
 
     internal Series Series { get; } = new();
+
+    /// <summary>How many steps a week it is judged in.</summary>
+    internal Pace Pace { get; }
 
     /// <summary>The version's own reference, null while warming up.</summary>
     internal Yardstick? Yardstick => _past.Yardstick;
@@ -51,62 +57,68 @@ internal sealed class SignalStream
 
     private string OpenedBy { get; set; } = "";
 
-    /// <summary>Takes in this stream's readings of a closed window.</summary>
-    internal void Collect(ClosedWindow window, List<Reading> readings)
+    /// <summary>Takes in what this stream did in a closed window.</summary>
+    internal void Collect(Cell cell, ClosedWindow window)
     {
-        var sample = new Sample(Measure, readings.Count);
-        sample.Add(readings.Values(), window.From, window.To);
-        Series.Add(window.From, readings.Count, sample.ToStretch().Value);
+        Series.Add(window.From, cell.Sample.N, cell.Sample.ToStretch().Value);
         LastSeen = window.To > LastSeen ? window.To : LastSeen;
-        if (_key.Signal is SignalKind.UnseenTool)
+        if (Key.Signal is SignalKind.UnseenTool)
             return; // judged call by call
-        Stretch(window);
-        _pool.AddRange(readings);
+        if (_pool.N == 0 && !_past.IsGathering && !_arm.IsGathering)
+            _shown.Clear();
+        _pool.Add(cell.Sample);
+        _shown.Add(cell.Shown);
     }
 
     /// <summary>Takes in what the stable version did in a closed window.</summary>
-    internal void CollectStable(ClosedWindow window, List<Reading> readings)
+    internal void CollectStable(Cell cell)
     {
-        if (_stablePool.Count + readings.Count > MaxStablePool)
+        if (_stablePool.N + cell.Sample.N > MaxStablePool)
             DropPool();
-        Stretch(window);
-        foreach (var reading in readings)
-            _stablePool.Add(reading.Value);
+        _stablePool.Add(cell.Sample);
     }
 
-    /// <summary>Judges what has been pooled against the version's own past, once it is enough.</summary>
-    internal FoundSignal? JudgePast()
+    /// <summary>
+    /// Judges what has been pooled against the version's own past, once it is enough.
+    /// </summary>
+    /// <param name="budget">False alarms a week that this stream may spend.</param>
+    internal FoundSignal? JudgePast(double budget)
     {
-        if (_pool.Count < _options.MinimumSample)
+        if (_pool.N < _settings.Watch.MinimumSample)
             return null;
-        var lines = _past.Yardstick;
-        Show(lines);
-        return Settle(_past.Step(_pool.Values(), _from, _to), _key.Version);
+        Pace.Step(_pool.To);
+        _past.FalseAlarmEvery = Pace.StepsBetween(budget);
+        return Settle(_past.Step(_pool), Key.Version, _past.Yardstick);
     }
 
-    /// <summary>Judges what has been pooled against the stable version beside it, once it is enough.</summary>
-    internal FoundSignal? JudgeBeside(SignalStream stable)
+    /// <summary>
+    /// Judges what has been pooled against the stable version beside it, once it is enough.
+    /// </summary>
+    /// <param name="stable">The same signal of the stable version.</param>
+    /// <param name="budget">False alarms a week that this stream may spend.</param>
+    internal FoundSignal? JudgeBeside(SignalStream stable, double budget)
     {
-        if (_pool.Count < _options.MinimumArm
-            || _stablePool.Count < _options.MinimumArm
-            || _pool.Count + _stablePool.Count < _options.MinimumSample)
+        var options = _settings.Watch;
+        if (_pool.N < options.MinimumArm
+            || _stablePool.N < options.MinimumArm
+            || _pool.N + _stablePool.N < options.MinimumSample)
         {
             return null;
         }
 
-        Show(stable.Yardstick);
-        var values = _pool.Values();
-        var verdict = _arm.Step(values, _stablePool.ToArray(), _from, _to, stable.Yardstick);
+        Pace.Step(_pool.To);
+        _arm.FalseAlarmEvery = Pace.StepsBetween(budget);
+        var verdict = _arm.Step(_pool, _stablePool, stable.Yardstick);
         if (verdict.Outcome is Outcome.Quiet or Outcome.Warming && !IsOpen)
-            _past.Learn(values, _from, _to);
-        return Settle(verdict, stable.Key.Version);
+            _past.Learn(_pool);
+        return Settle(verdict, stable.Key.Version, stable.Yardstick);
     }
 
     /// <summary>From now on this stream is compared with something else, or was not seen for long.</summary>
     internal FoundSignal? Close(string reason)
     {
-        var over = IsOpen ? FoundSignal.Over(_key, OpenedBy, reason) : null;
-        _arm = new ArmWatch(Measure, _options);
+        var over = IsOpen ? FoundSignal.Over(Key, OpenedBy, reason) : null;
+        _arm = new ArmWatch(Measure, _settings.Watch);
         _past.End();
         _shown.Clear();
         DropPool();
@@ -117,13 +129,10 @@ internal sealed class SignalStream
     {
         _past.Save(writer);
         _arm.Save(writer);
-        writer.Save(_pool);
-        writer.Write(_stablePool.Count);
-        foreach (var value in _stablePool)
-            writer.Write(value);
+        _pool.Save(writer);
+        _stablePool.Save(writer);
         _shown.Save(writer);
-        writer.Save(_from);
-        writer.Save(_to);
+        Pace.Save(writer);
         writer.Save(LastSeen);
         writer.Write(OpenedBy);
         Series.Save(writer);
@@ -133,53 +142,36 @@ internal sealed class SignalStream
     {
         _past.Load(reader);
         _arm.Load(reader);
-        reader.LoadInto(_pool);
-        for (var left = reader.ReadInt32(); left > 0; left--)
-            _stablePool.Add(reader.ReadSingle());
+        _pool.Load(reader);
+        _stablePool.Load(reader);
         _shown.Load(reader);
-        _from = reader.LoadTime();
-        _to = reader.LoadTime();
+        Pace.Load(reader);
         LastSeen = reader.LoadTime();
         OpenedBy = reader.ReadString();
         Series.Load(reader);
     }
 
-    private FoundSignal? Settle(Verdict verdict, string comparedWith)
+    private FoundSignal? Settle(Verdict verdict, string comparedWith, Yardstick? lines)
     {
         DropPool();
         if (verdict.Outcome is Outcome.Cleared)
         {
             _shown.Clear();
-            return FoundSignal.Over(_key, verdict.OpenedBy, "The behaviour is back within what it is compared with.");
+            return FoundSignal.Over(Key, verdict.OpenedBy, "The behaviour is back within what it is compared with.");
         }
 
         if (verdict.Finding is not { } finding)
             return null;
         OpenedBy = verdict.OpenedBy;
-        var shown = _shown.Of(finding.Direction);
+        var shown = _shown.Of(finding.Direction, lines?.UpLine ?? 0.5f, lines?.DownLine ?? 0.5f);
         _shown.Clear();
         return IsWorthSaying(verdict.Alarms)
-            ? new FoundSignal(_key, OpenedBy, verdict.Alarms, new FoundAlarm(finding, comparedWith, null, shown), null)
+            ? new FoundSignal(Key, OpenedBy, verdict.Alarms, new FoundAlarm(finding, comparedWith, null, shown), null)
             : null;
     }
 
     /// <summary>An episode says its 1st, 2nd, 4th, 8th … alarm: often enough to see that it goes on.</summary>
     internal static bool IsWorthSaying(long alarms) => (alarms & (alarms - 1)) == 0;
-
-    private void Show(Yardstick? lines)
-    {
-        if (Measure.IsRate)
-            _shown.Add(_pool, 0.5f, 0.5f);
-        else if (lines is not null)
-            _shown.Add(_pool, lines.UpLine, lines.DownLine);
-    }
-
-    private void Stretch(ClosedWindow window)
-    {
-        var empty = _pool.Count == 0 && _stablePool.Count == 0;
-        _from = empty || window.From < _from ? window.From : _from;
-        _to = empty || window.To > _to ? window.To : _to;
-    }
 
     private void DropPool()
     {

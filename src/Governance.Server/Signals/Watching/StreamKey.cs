@@ -44,7 +44,7 @@ internal readonly record struct Reading(float Value, int Index, long Position)
     }
 }
 
-/// <summary>Writing and reading lists of values.</summary>
+/// <summary>Writing and reading lists of values, and times.</summary>
 internal static class Readings
 {
     internal static void Save(this BinaryWriter writer, List<Reading> readings)
@@ -59,14 +59,6 @@ internal static class Readings
         readings.Clear();
         for (var left = reader.ReadInt32(); left > 0; left--)
             readings.Add(Reading.Load(reader));
-    }
-
-    internal static float[] Values(this List<Reading> readings)
-    {
-        var values = new float[readings.Count];
-        for (var i = 0; i < values.Length; i++)
-            values[i] = readings[i].Value;
-        return values;
     }
 
     internal static void Save(this BinaryWriter writer, DateTimeOffset time) => writer.Write(time.UtcTicks);

@@ -9,7 +9,15 @@ namespace Governance.Server.Signals.Watching;
 internal static class WatchedSignals
 {
     /// <summary>Changes when the same observations would give other findings.</summary>
-    internal const string DetectorVersion = "1";
+    internal const string DetectorVersion = "2";
+
+    /// <summary>Ends the dimension of a score that does not lie between 0 and 1: it is read by its median.</summary>
+    internal const string OwnScale = " on its own scale";
+
+    internal static Measure MeasureOf(StreamKey key) =>
+        key.Dimension?.EndsWith(OwnScale, StringComparison.Ordinal) is true
+            ? Measure.Score(absoluteMargin: 0.02)
+            : MeasureOf(key.Signal);
 
     internal static Measure MeasureOf(SignalKind signal) => signal switch
     {
@@ -18,7 +26,7 @@ internal static class WatchedSignals
         SignalKind.Latency => Measure.Quantile(0.95, relativeMargin: 0.25, absoluteMargin: 5, Sides.Up),
         SignalKind.InputTokens or SignalKind.OutputTokens =>
             Measure.Quantile(0.5, relativeMargin: 0.2, absoluteMargin: 1, Sides.Both),
-        SignalKind.EvaluationScore => Measure.Score(absoluteMargin: 0.02),
+        SignalKind.EvaluationScore => Measure.Mean(absoluteMargin: 0.03, Sides.Both),
         _ => throw new UnreachableException($"{signal} has no measure."),
     };
 
