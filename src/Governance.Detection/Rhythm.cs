@@ -1,14 +1,17 @@
 namespace Governance.Detection;
 
 /// <summary>
-/// What the hours of the day are wont to do, learned while all is calm: the hours that lie above the reference by habit
-/// may go on doing so. A day becomes habit when the next one has been calm too, so that a change does not excuse itself.
+/// What the hours of the day are wont to do, learned while all is calm: the hours that lie above the reference by
+/// habit may go on doing so. A day becomes habit when the next one has been calm too, so that a change does not
+/// excuse itself.
 /// </summary>
 internal sealed class Rhythm
 {
     private const int Hours = 24;
 
-    /// <summary>Observations of the reference's own level that every hour is credited with: thin hours stay near it.</summary>
+    /// <summary>
+    /// Observations of the reference's own level that every hour is credited with: thin hours stay near it.
+    /// </summary>
     private const double Prior = 200;
 
     /// <summary>Learning ends after two weeks: a slow creep must not become a habit.</summary>

@@ -33,7 +33,7 @@ public sealed record WatchOptions
     public TimeSpan WholeCycle { get; init; } = TimeSpan.FromDays(1);
 
     /// <summary>… so what is compared with it must change by this many times the minimum effect.</summary>
-    public double Caution { get; init; } = 1.2;
+    public double Caution { get; init; } = 1.4;
 
     /// <summary>
     /// Chance that the reference's own sampling error is larger than what is allowed for (one-sided, Clopper and

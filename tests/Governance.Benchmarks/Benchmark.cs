@@ -11,8 +11,11 @@ internal sealed record Benchmark(
 /// <summary>What the command line asked for; no name lists the benchmarks.</summary>
 /// <param name="Only">Runs only the groups of cases whose name contains this.</param>
 /// <param name="Events">Events in the log of the cases that ask what size does to speed.</param>
+/// <param name="Days">Days that the simulated fleet is quiet.</param>
+/// <param name="Seeds">Repetitions of the simulated fleet.</param>
 internal sealed record BenchmarkOptions(
-    string? Name, TimeSpan Length, string? JsonFile, string? Only = null, int Events = 1_000_000)
+    string? Name, TimeSpan Length, string? JsonFile, string? Only = null, int Events = 1_000_000,
+    int Days = 30, int Seeds = 3)
 {
     private static readonly TimeSpan s_defaultLength = TimeSpan.FromSeconds(5);
 
@@ -33,6 +36,11 @@ internal sealed record BenchmarkOptions(
             else if (args[i] == "--events" && int.TryParse(value, CultureInfo.InvariantCulture, out var events)
                 && events > 0)
                 options = options with { Events = events };
+            else if (args[i] == "--days" && int.TryParse(value, CultureInfo.InvariantCulture, out var days) && days > 0)
+                options = options with { Days = days };
+            else if (args[i] == "--seeds" && int.TryParse(value, CultureInfo.InvariantCulture, out var seeds)
+                && seeds > 0)
+                options = options with { Seeds = seeds };
             else if (args[i] == "--only" && value is not null)
                 options = options with { Only = value };
             else if (args[i] == "--json" && value is not null)

@@ -1,4 +1,5 @@
 using Governance.Benchmarks;
+using Governance.Benchmarks.Fleet;
 using Governance.Benchmarks.Intake;
 using Governance.Benchmarks.Messaging;
 using Governance.Benchmarks.Store;
@@ -7,6 +8,8 @@ IReadOnlyList<Benchmark> benchmarks =
 [
     new("store", "appends, reads and projections against a binary COPY of the same bytes", StoreBenchmark.RunAsync),
     new("intake", "observations over HTTP, durable, against the same anchor", IntakeBenchmark.RunAsync),
+    new("fleet", "false incidents a week, and how soon changes are found, beside others' detectors",
+        FleetBenchmark.RunAsync),
     new("messaging", "local messages against a poller that takes one row at a time", MessagingBenchmark.RunAsync),
     new("timers", "lateness on an idle node, and what 100,000 pending timers cost", TimerCases.RunAsync),
     new("cluster", "first and later starts of the embedded PostgreSQL", ClusterBenchmark.RunAsync),
@@ -18,6 +21,8 @@ if (BenchmarkOptions.Parse(args) is not { } options)
     Console.Error.WriteLine("  --seconds N   length of each case (default 5)");
     Console.Error.WriteLine("  --only TEXT   only the groups of cases whose name contains it");
     Console.Error.WriteLine("  --events N    size of the log in the cases about size (default 1,000,000)");
+    Console.Error.WriteLine("  --days N      length of the simulated fleet's quiet time (default 30)");
+    Console.Error.WriteLine("  --seeds N     repetitions of the simulated fleet (default 3)");
     Console.Error.WriteLine("  --json FILE   writes the rows there too");
     return 2;
 }

@@ -24,7 +24,8 @@ public static class Alarm
     /// <summary>Every alarm.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        DeclaredByHand, EffectNotObserved, LogDamaged, NotAcknowledged, .. Enum.GetValues<SignalKind>().Select(Of),
+        DeclaredByHand, EffectNotObserved, LogDamaged, NotAcknowledged,
+        .. Enum.GetValues<SignalKind>().Select(Of).Distinct(),
     ];
 
     /// <summary>The alarm of a signal.</summary>
@@ -44,6 +45,19 @@ public static class Alarm
         SignalKind.SenderSilent => "sender-silent",
         SignalKind.Incomplete => "incomplete",
         SignalKind.ExternalAlert => "external-alert",
+        SignalKind.Truncation => "answers-cut",
+        SignalKind.ToolUse => "tool-use",
+        SignalKind.InputBlock or SignalKind.OutputBlock or SignalKind.FilterSilence => "filters",
+        SignalKind.Deferral or SignalKind.QuickApproval => "human-decisions",
+        SignalKind.BadRating or SignalKind.UserReport => "users-complain",
+        SignalKind.RateLimitHit or SignalKind.Probing => "probing",
+        SignalKind.LongerRatedBetter or SignalKind.ProxyGap => "proxy-gap",
+        SignalKind.Hedging or SignalKind.Overconfidence or SignalKind.BrierScore => "calibration",
+        SignalKind.Sycophancy => "sycophancy",
+        SignalKind.ConversationShift => "conversation-shift",
+        SignalKind.EvaluationGap => "evaluation-gap",
+        SignalKind.ForbiddenAction => "forbidden-action",
+        SignalKind.ActivityAfterStop => "activity-after-stop",
         _ => throw new UnreachableException($"No alarm for {signal}."),
     };
 }

@@ -44,6 +44,69 @@ public enum SignalKind
 
     /// <summary>An alert of another system about this deployment.</summary>
     ExternalAlert,
+
+    /// <summary>Share of answers that were cut at the token limit.</summary>
+    Truncation,
+
+    /// <summary>Share of model calls that end by asking for a tool.</summary>
+    ToolUse,
+
+    /// <summary>Share of inputs that a filter denied, among those with a verdict.</summary>
+    InputBlock,
+
+    /// <summary>Share of outputs that a filter denied, among those with a verdict.</summary>
+    OutputBlock,
+
+    /// <summary>Share of model calls without a filter's verdict, since the first one that had it.</summary>
+    FilterSilence,
+
+    /// <summary>Requests to be told by a person, beside each run of the agent.</summary>
+    Deferral,
+
+    /// <summary>Share of human decisions that approve within seconds of being asked.</summary>
+    QuickApproval,
+
+    /// <summary>Share of users' ratings that are bad.</summary>
+    BadRating,
+
+    /// <summary>Reports by users, beside each run of the agent.</summary>
+    UserReport,
+
+    /// <summary>Rate-limit hits, beside each run of the agent.</summary>
+    RateLimitHit,
+
+    /// <summary>Of two rated answers, how often the longer is rated better: 0.5 when length says nothing.</summary>
+    LongerRatedBetter,
+
+    /// <summary>Mean share of hedged statements, by one scorer version.</summary>
+    Hedging,
+
+    /// <summary>Mean of stated confidence minus correctness, −1..1: 0 when calibrated.</summary>
+    Overconfidence,
+
+    /// <summary>Mean squared distance of stated confidence from correctness, 0..1.</summary>
+    BrierScore,
+
+    /// <summary>Mean of reward minus gold score on the same answers, −1..1.</summary>
+    ProxyGap,
+
+    /// <summary>Share of complete probe pairs in which the answer flips to the wrong opinion that was stated.</summary>
+    Sycophancy,
+
+    /// <summary>Mean difference of a later turn's score from its conversation's first, −1..1.</summary>
+    ConversationShift,
+
+    /// <summary>The same measure in evaluations and in production, matched by task class.</summary>
+    EvaluationGap,
+
+    /// <summary>A tool call of a class that no model may make unasked: self-copy, credentials, persistence …</summary>
+    ForbiddenAction,
+
+    /// <summary>An agent, model or tool call that began after its sender had acknowledged a halt.</summary>
+    ActivityAfterStop,
+
+    /// <summary>One principal, or many with the same kind of prompt, is denied at the input again and again.</summary>
+    Probing,
 }
 
 /// <summary>On which side of the reference the behaviour lies now.</summary>

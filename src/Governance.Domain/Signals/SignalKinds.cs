@@ -14,5 +14,8 @@ public static class SignalKinds
         SignalKind.UnannouncedDigest or
         SignalKind.SenderSilent or
         SignalKind.Incomplete or
-        SignalKind.ExternalAlert;
+        SignalKind.ExternalAlert or
+        SignalKind.ForbiddenAction or
+        SignalKind.ActivityAfterStop or
+        SignalKind.Probing;
 }

@@ -2,7 +2,6 @@ using Governance.Detection;
 using Governance.Domain;
 using Governance.Domain.Signals;
 using Governance.Server.Signals.Watching;
-using static Governance.Server.Signals.Watching.Coverage;
 
 namespace Governance.Server.Signals;
 
@@ -53,35 +52,30 @@ internal static class Readout
             : stream;
         if (reference.Yardstick is not { } yardstick)
             return null;
+        var said = WatchedSignals.Of(stream.Key.Signal);
         var both = stream.Measure.Sides is Sides.Both;
         var (low, high) = stream.Measure.Kind is not MeasureKind.Quantile
             ? (both ? Bound(1 - yardstick.DownLimit) : null, Bound(yardstick.UpLimit))
             : (both ? yardstick.DownLine : (double?)null, yardstick.UpLine);
         return new ExpectedBand(
-            new ModelVersion(reference.Key.Version), low, high, yardstick.Reference.Value, yardstick.Reference.N);
+            new ModelVersion(reference.Key.Version),
+            low is { } least ? said.Said(least) : null,
+            high is { } most ? said.Said(most) : null,
+            said.Said(yardstick.Reference.Value),
+            yardstick.Reference.N);
     }
 
     private static double? Bound(double rate) => rate is <= 0 or >= 1 ? null : rate;
 
     private static MeasuredSignal MeasuredOf(DeploymentWatch watch, SignalKind signal)
     {
-        var coverage = watch.Coverage;
-        var (known, of, needs) = signal switch
-        {
-            SignalKind.Refusal => (Fact.Refusal, Fact.Inferences, "a finish reason, or governance.refusal"),
-            SignalKind.Error => (Fact.Failed, Fact.Inferences, "spans of model calls with their status"),
-            SignalKind.ToolError => (Fact.ToolCalls, Fact.ToolCalls, "spans of tool calls"),
-            SignalKind.UnseenTool => (Fact.KnownTools, Fact.ToolCalls, "tool spans with the tool's name"),
-            SignalKind.Latency => (Fact.Latency, Fact.Inferences, "spans of model calls with start and end"),
-            SignalKind.InputTokens => (Fact.InputTokens, Fact.Inferences, "gen_ai.usage.input_tokens"),
-            SignalKind.OutputTokens => (Fact.OutputTokens, Fact.Inferences, "gen_ai.usage.output_tokens"),
-            SignalKind.EvaluationScore => (Fact.Evaluations, Fact.Evaluations, "gen_ai.evaluation.result events"),
-            _ => throw new System.Diagnostics.UnreachableException($"Unknown signal {signal}."),
-        };
+        var one = WatchedSignals.Of(signal);
+        var known = watch.Coverage.Known(signal);
         var warm = signal is SignalKind.UnseenTool
             ? watch.Tools.IsWarm
             : watch.Streams.Any(stream =>
                 stream.Key.Signal == signal && stream.Key.Version == watch.Stable && stream.Yardstick is not null);
-        return new MeasuredSignal(signal, coverage[known], coverage[of], coverage[known] == 0 ? needs : null, warm);
+        return new MeasuredSignal(
+            signal, known, Math.Max(known, watch.Coverage.Of(one.Among)), known == 0 ? one.Needs : null, warm);
     }
 }

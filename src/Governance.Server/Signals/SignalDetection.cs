@@ -58,6 +58,19 @@ internal sealed class SignalDetection(
         DeploymentId deployment, string name, FoundSignal found, SignalSource source, Reacting context)
     {
         var fingerprint = SignalFacts.FingerprintOf(deployment, found.Key, found.Detector);
+        if (found.Condition is { } condition)
+        {
+            var evidence = SignalFacts.EvidenceOf(found, condition, source);
+            var holds = new RaiseCondition(fingerprint, SignalFacts.SubjectOf(deployment, name, found), evidence);
+            if (await context.TransactAsync(SignalFacts.Groups, fingerprint.Value, holds.Decide)
+                is Outcome<SignalGroup>.Committed)
+            {
+                metrics.Raised(found.Key.Signal, condition.Hint);
+            }
+
+            return;
+        }
+
         if (found.Alarm is not { } alarm)
         {
             var clear = new ClearSignal(fingerprint, found.Reason ?? "", source);

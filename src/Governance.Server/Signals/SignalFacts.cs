@@ -5,6 +5,7 @@ using Governance.Domain;
 using Governance.Domain.Signals;
 using Governance.Server.Pipeline;
 using Governance.Server.Signals.Watching;
+using Governance.Server.Signals.Watching.Rules;
 using Direction = Governance.Detection.Direction;
 
 namespace Governance.Server.Signals;
@@ -30,7 +31,7 @@ internal static class SignalFacts
     internal static SignalSubject SubjectOf(DeploymentId deployment, string name, FoundSignal found) => new(
         deployment,
         name,
-        new ModelVersion(found.Key.Version),
+        VersionOf(found.Key),
         found.Key.Signal,
         found.Key.Dimension,
         found.Detector);
@@ -45,10 +46,10 @@ internal static class SignalFacts
             finding.StatisticName,
             finding.Threshold,
             finding.PValue,
-            finding.Effect,
+            WatchedSignals.Of(found.Key.Signal).SaidDifference(finding.Effect),
             finding.Direction is Direction.Up ? SignalDirection.Up : SignalDirection.Down,
-            WindowOf(finding.Reference, alarm.ComparedWith),
-            WindowOf(finding.Current, found.Key.Version),
+            WindowOf(finding.Reference, alarm.ComparedWith, found.Key.Signal),
+            WindowOf(finding.Current, found.Key.Version, found.Key.Signal),
             alarm.Tool,
             alarm.Addresses,
             WatchedSignals.SeverityOf(found.Key.Signal),
@@ -57,12 +58,24 @@ internal static class SignalFacts
             source);
     }
 
-    private static ComparedWindow WindowOf(Stretch stretch, string version) => new(
+    internal static SignalEvidence EvidenceOf(FoundSignal found, FoundCondition condition, SignalSource source) =>
+        condition.Seen.ToEvidence(
+            VersionOf(found.Key),
+            condition.From.ToMicroseconds(),
+            condition.To.ToMicroseconds(),
+            [condition.Address],
+            condition.Hint,
+            source);
+
+    private static ModelVersion? VersionOf(StreamKey key) =>
+        key.Version.Length > 0 ? new ModelVersion(key.Version) : null;
+
+    private static ComparedWindow WindowOf(Stretch stretch, string version, SignalKind signal) => new(
         new ModelVersion(version),
         stretch.From.ToMicroseconds(),
         stretch.To.ToMicroseconds(),
         stretch.N,
-        stretch.Value);
+        WatchedSignals.Of(signal).Said(stretch.Value));
 
     private static EvidenceLabel LabelOf(Worth worth) => worth switch
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Governance.Domain;
 using Governance.Domain.Signals;
+using Governance.Server.Signals.Watching;
 
 namespace Governance.Server.Signals;
 
@@ -51,20 +52,15 @@ internal static class SignalWords
 {
     internal static string Of(SignalKind signal) => signal switch
     {
-        SignalKind.Refusal => "refusal",
-        SignalKind.Error => "error",
-        SignalKind.ToolError => "tool_error",
-        SignalKind.UnseenTool => "unseen_tool",
-        SignalKind.Latency => "latency",
-        SignalKind.InputTokens => "input_tokens",
-        SignalKind.OutputTokens => "output_tokens",
-        SignalKind.EvaluationScore => "evaluation_score",
         SignalKind.UnregisteredDeployment => "unregistered_deployment",
         SignalKind.UnannouncedVersion => "unannounced_version",
         SignalKind.UnannouncedDigest => "unannounced_digest",
         SignalKind.SenderSilent => "sender_silent",
         SignalKind.Incomplete => "incomplete",
         SignalKind.ExternalAlert => "external_alert",
-        _ => throw new System.Diagnostics.UnreachableException($"Unknown signal {signal}."),
+        SignalKind.ForbiddenAction => "forbidden_action",
+        SignalKind.ActivityAfterStop => "activity_after_stop",
+        SignalKind.Probing => "probing",
+        _ => WatchedSignals.Of(signal).Word,
     };
 }

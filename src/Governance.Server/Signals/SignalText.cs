@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Governance.Domain.Signals;
+using Governance.Server.Signals.Watching;
 
 namespace Governance.Server.Signals;
 
@@ -10,21 +11,16 @@ public static class SignalText
     /// <summary>What is watched.</summary>
     public static string NameOf(SignalKind signal) => signal switch
     {
-        SignalKind.Refusal => "Refusal rate",
-        SignalKind.Error => "Error rate",
-        SignalKind.ToolError => "Tool error rate",
-        SignalKind.UnseenTool => "Calls to an unseen tool",
-        SignalKind.Latency => "Latency p95",
-        SignalKind.InputTokens => "Input length",
-        SignalKind.OutputTokens => "Output length",
-        SignalKind.EvaluationScore => "Evaluation score",
         SignalKind.UnregisteredDeployment => "Unregistered deployment",
         SignalKind.UnannouncedVersion => "Unannounced version",
         SignalKind.UnannouncedDigest => "Unannounced digest",
         SignalKind.SenderSilent => "Silence",
         SignalKind.Incomplete => "Shortfall",
         SignalKind.ExternalAlert => "External alert",
-        _ => throw new UnreachableException($"No words for {signal}."),
+        SignalKind.ForbiddenAction => "Forbidden action",
+        SignalKind.ActivityAfterStop => "Activity after a stop",
+        SignalKind.Probing => "Probing",
+        _ => WatchedSignals.Of(signal).Name,
     };
 
     /// <summary>What a rule counted or allows, e.g. <c>312 s</c>, <c>0.8 %</c>, <c>3</c>.</summary>
@@ -35,14 +31,37 @@ public static class SignalText
     /// A measured value in its signal's own unit, e.g. <c>12.4 %</c>, <c>2,310 ms</c>, <c>0.72</c>; a condition's unit
     /// comes with it.
     /// </summary>
-    public static string ValueOf(SignalKind signal, double value) => signal switch
+    public static string ValueOf(SignalKind signal, double value) => WatchedSignals.Of(signal).Unit switch
     {
-        SignalKind.Refusal or SignalKind.Error or SignalKind.ToolError or SignalKind.UnseenTool =>
-            string.Create(CultureInfo.InvariantCulture, $"{value * 100:0.#} %"),
-        SignalKind.Latency => string.Create(CultureInfo.InvariantCulture, $"{value:#,0} ms"),
-        SignalKind.InputTokens or SignalKind.OutputTokens =>
-            string.Create(CultureInfo.InvariantCulture, $"{value:#,0} tokens"),
-        SignalKind.EvaluationScore => string.Create(CultureInfo.InvariantCulture, $"{value:0.00}"),
+        SignalUnit.Share => string.Create(CultureInfo.InvariantCulture, $"{value * 100:0.#} %"),
+        SignalUnit.Milliseconds => string.Create(CultureInfo.InvariantCulture, $"{value:#,0} ms"),
+        SignalUnit.Tokens => string.Create(CultureInfo.InvariantCulture, $"{value:#,0} tokens"),
+        SignalUnit.Score or SignalUnit.Gap => string.Create(CultureInfo.InvariantCulture, $"{value:0.00}"),
         _ => throw new UnreachableException($"No unit for {signal}."),
     };
+
+    /// <summary>The unit of charts; a share is drawn in percent.</summary>
+    public static string UnitOf(SignalKind signal) => WatchedSignals.Of(signal).Unit switch
+    {
+        SignalUnit.Share => "%",
+        SignalUnit.Milliseconds => "ms",
+        SignalUnit.Tokens => "tokens",
+        _ => "",
+    };
+
+    /// <summary>What could have said it, e.g. <c>model calls</c>.</summary>
+    public static string AmongOf(SignalKind signal) => WatchedSignals.Of(signal).Among switch
+    {
+        Among.ModelCalls => "model calls",
+        Among.ToolCalls => "tool calls",
+        Among.Evaluations => "evaluations",
+        Among.Runs => "runs",
+        Among.Ratings => "ratings",
+        Among.Probes => "probes",
+        Among.Decisions => "decisions",
+        _ => throw new UnreachableException($"Nothing says {signal}."),
+    };
+
+    /// <summary>What a signal cannot see, so that its silence is not taken for more than it is.</summary>
+    public static string BlindTo(SignalKind signal) => WatchedSignals.Of(signal).Blind;
 }

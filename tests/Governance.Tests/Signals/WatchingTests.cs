@@ -158,8 +158,8 @@ public sealed class WatchingTests(ITestOutputHelper output)
             watch.Take(segment with { Observations = [.. silent] });
         }
 
-        watch.Coverage[Coverage.Fact.Refusal].ShouldBe(0);
-        watch.Coverage[Coverage.Fact.Inferences].ShouldBeGreaterThan(500);
+        watch.Coverage.Known(SignalKind.Refusal).ShouldBe(0);
+        watch.Coverage.Of(Among.ModelCalls).ShouldBeGreaterThan(500);
         watch.StreamOf(new StreamKey("v1", SignalKind.Refusal, null)).ShouldBeNull();
     }
 

@@ -114,13 +114,7 @@ internal sealed class SignalChart(SignalReadings readings, TimeProvider clock)
     /// <summary>Rates are drawn in percent.</summary>
     private readonly record struct Scale(SignalKind Signal)
     {
-        internal string Unit => Signal switch
-        {
-            SignalKind.Latency => "ms",
-            SignalKind.InputTokens or SignalKind.OutputTokens => "tokens",
-            SignalKind.EvaluationScore => "",
-            _ => "%",
-        };
+        internal string Unit => SignalText.UnitOf(Signal);
 
         internal double? Of(double? value) => value is { } known && Unit == "%" ? known * 100 : value;
     }

@@ -1,4 +1,5 @@
 using Governance.Domain.Intake;
+using Governance.Domain.Signals;
 
 namespace Governance.Server.Signals.Watching;
 
@@ -7,80 +8,51 @@ namespace Governance.Server.Signals.Watching;
 /// </summary>
 internal sealed class Coverage
 {
-    private readonly long[] _counts = new long[Enum.GetValues<Fact>().Length];
+    private readonly long[] _known = new long[Enum.GetValues<SignalKind>().Length];
+    private readonly long[] _among = new long[Enum.GetValues<Among>().Length];
 
-    /// <summary>What an observation may say.</summary>
-    internal enum Fact
+    /// <summary>Observations that said this signal.</summary>
+    internal long Known(SignalKind signal) => _known[(int)signal];
+
+    /// <summary>Observations that could have said something.</summary>
+    internal long Of(Among among) => _among[(int)among];
+
+    internal void Saw(Observation observation)
     {
-        /// <summary>Model calls.</summary>
-        Inferences,
-
-        /// <summary>Model calls whose version is known.</summary>
-        Version,
-
-        /// <summary>Model calls whose refusal is known.</summary>
-        Refusal,
-
-        /// <summary>Model calls that say whether they failed.</summary>
-        Failed,
-
-        /// <summary>Model calls with a duration.</summary>
-        Latency,
-
-        /// <summary>Model calls with input tokens.</summary>
-        InputTokens,
-
-        /// <summary>Model calls with output tokens.</summary>
-        OutputTokens,
-
-        /// <summary>Tool calls.</summary>
-        ToolCalls,
-
-        /// <summary>Tool calls whose version and tool are known.</summary>
-        KnownTools,
-
-        /// <summary>Evaluations with a score.</summary>
-        Evaluations,
+        if (AmongOf(observation) is { } among)
+            _among[(int)among]++;
     }
 
-    internal long this[Fact fact] => _counts[(int)fact];
-
-    internal void Take(Observation observation)
-    {
-        switch (observation.Kind)
-        {
-            case ObservationKind.Inference:
-                Count(Fact.Inferences, true);
-                Count(Fact.Version, observation.ModelVersion is not null);
-                Count(Fact.Refusal, observation.Refusal is not null);
-                Count(Fact.Failed, observation.Failed is not null);
-                Count(Fact.Latency, observation.LatencyMs is not null);
-                Count(Fact.InputTokens, observation.InputTokens is not null);
-                Count(Fact.OutputTokens, observation.OutputTokens is not null);
-                break;
-            case ObservationKind.ToolCall:
-                Count(Fact.ToolCalls, true);
-                Count(Fact.KnownTools, observation is { Tool: not null, ModelVersion: not null });
-                break;
-            case ObservationKind.Evaluation:
-                Count(Fact.Evaluations, observation.Score is not null);
-                break;
-            default:
-                break;
-        }
-    }
+    internal void Said(SignalKind signal) => _known[(int)signal]++;
 
     internal void Save(BinaryWriter writer)
     {
-        foreach (var count in _counts)
+        foreach (var count in (ReadOnlySpan<long>)[.. _known, .. _among])
             writer.Write(count);
     }
 
     internal void Load(BinaryReader reader)
     {
-        for (var i = 0; i < _counts.Length; i++)
-            _counts[i] = reader.ReadInt64();
+        foreach (var counts in (long[][])[_known, _among])
+        {
+            for (var i = 0; i < counts.Length; i++)
+                counts[i] = reader.ReadInt64();
+        }
     }
 
-    private void Count(Fact fact, bool said) => _counts[(int)fact] += said ? 1 : 0;
+    private static Among? AmongOf(Observation observation) => observation.Kind switch
+    {
+        ObservationKind.Inference => Among.ModelCalls,
+        ObservationKind.ToolCall => Among.ToolCalls,
+        ObservationKind.Evaluation => Among.Evaluations,
+        ObservationKind.AgentStep => Among.Runs,
+        ObservationKind.Feedback => Among.Ratings,
+        ObservationKind.Declaration => observation.Declares switch
+        {
+            "probe.result" => Among.Probes,
+            "human.decision" => Among.Decisions,
+            _ => null,
+        },
+        _ => null,
+    };
 }

@@ -2,6 +2,8 @@ using Governance.Detection;
 using Governance.Domain;
 using Governance.Domain.Intake;
 using Governance.Domain.Signals;
+using Governance.Server.Signals.Watching.Readers;
+using Governance.Server.Signals.Watching.Rules;
 
 namespace Governance.Server.Signals.Watching;
 
@@ -37,8 +39,13 @@ internal sealed class DeploymentWatch(WatchSettings settings)
     private readonly Dictionary<StreamKey, SignalStream> _streams = [];
     private readonly ServingVersions _serving = new();
     private double _budget = WatchSettings.SoleBudget;
-    private readonly (SignalKind Signal, string? Dimension, float Value)[] _readings =
-        new (SignalKind, string?, float)[SignalReading.Max];
+    private readonly TraceContexts _contexts = new();
+    private readonly ISignalReader[] _readers =
+        [new CallReader(), new ScoreReader(), new AnswerReader(), new DeclarationReader()];
+
+    private readonly IBehaviourRule[] _rules = [new ForbiddenActions(), new AfterStop(), new Probing()];
+    private readonly EvaluationGaps _gaps = new(settings);
+    private readonly List<Said> _said = [];
 
     /// <summary>The last segment taken in.</summary>
     internal long Position { get; private set; }
@@ -72,11 +79,7 @@ internal sealed class DeploymentWatch(WatchSettings settings)
         (Position, Name, _budget) = (segment.Position, segment.Name, segment.Budget);
         var found = new List<FoundSignal>();
         for (var index = 0; index < segment.Observations.Count; index++)
-        {
-            if (segment.Observations[index].IsServed)
-                Take(segment, index, found);
-        }
-
+            Take(segment, index, found);
         foreach (var window in _calls.TakeDue())
             Close(window, found);
         foreach (var window in _evaluations.TakeDue())
@@ -99,6 +102,12 @@ internal sealed class DeploymentWatch(WatchSettings settings)
         _serving.Save(writer);
         Coverage.Save(writer);
         Tools.Save(writer);
+        _contexts.Save(writer);
+        _gaps.Save(writer);
+        foreach (var reader in _readers)
+            reader.Save(writer);
+        foreach (var rule in _rules)
+            rule.Save(writer);
         writer.Write(_streams.Count);
         foreach (var stream in Streams)
         {
@@ -119,6 +128,12 @@ internal sealed class DeploymentWatch(WatchSettings settings)
         _serving.Load(reader);
         Coverage.Load(reader);
         Tools.Load(reader);
+        _contexts.Load(reader);
+        _gaps.Load(reader);
+        foreach (var one in _readers)
+            one.Load(reader);
+        foreach (var rule in _rules)
+            rule.Load(reader);
         for (var left = reader.ReadInt32(); left > 0; left--)
         {
             var stream = new SignalStream(StreamKey.Load(reader), settings);
@@ -129,24 +144,47 @@ internal sealed class DeploymentWatch(WatchSettings settings)
 
     private void Take(WatchedSegment segment, int index, List<FoundSignal> found)
     {
-        var observation = segment.Observations[index];
-        Coverage.Take(observation);
-        if (observation.ModelVersion is not { } version)
-            return;
+        var observation = _contexts.Complete(segment.Observations[index]);
         var at = observation.StartedAt > segment.RecordedAt ? segment.RecordedAt : observation.StartedAt;
-        var windows = observation.Kind is ObservationKind.Evaluation ? _evaluations : _calls;
-        var n = SignalReading.Read(observation, _readings);
-        foreach (var (signal, dimension, value) in _readings.AsSpan(0, n))
-            windows.Add(new StreamKey(version, signal, dimension), at, new Reading(value, index, segment.Position));
+        var place = new Reading(0, index, segment.Position);
+        if (_gaps.Take(observation, place, at, BudgetOfStream) is { } gap)
+            found.Add(gap);
+        if (!observation.IsServed)
+            return;
+        Coverage.Saw(observation);
+        var address = new ObservationAddress(segment.Position, index);
+        foreach (var rule in _rules)
+            rule.Take(new Witnessed(observation, at, address, Name), found);
+        if (observation.ModelVersion is { } version)
+            Read(observation, version, at, place, found);
+    }
+
+    private void Read(
+        Observation observation, string version, DateTimeOffset at, Reading place, List<FoundSignal> found)
+    {
+        _said.Clear();
+        foreach (var reader in _readers)
+            reader.Read(observation, _said);
+        var calls = observation.Kind
+            is ObservationKind.Inference or ObservationKind.ToolCall or ObservationKind.AgentStep;
+        foreach (var (signal, dimension, value) in _said)
+        {
+            if (!SignalStream.IsPart(signal, dimension))
+                Coverage.Said(signal);
+            var key = new StreamKey(version, signal, dimension);
+            (calls ? _calls : _evaluations).Add(key, at, place with { Value = value });
+        }
+
         if (observation is not { Kind: ObservationKind.ToolCall, Tool: { } tool })
             return;
-        var address = new ObservationAddress(segment.Position, index);
+        Coverage.Said(SignalKind.UnseenTool);
+        var address = new ObservationAddress(place.Position, place.Index);
         if (Tools.Take(version, tool, at, address, Stable ?? version) is { } unseen)
             found.Add(unseen);
-        windows.Add(
+        _calls.Add(
             new StreamKey(version, SignalKind.UnseenTool, null),
             at,
-            new Reading(Tools.IsUnseen(tool) ? 1 : 0, index, segment.Position));
+            place with { Value = Tools.IsUnseen(tool) ? 1 : 0 });
     }
 
     private void Close(ClosedWindow window, List<FoundSignal> found)
@@ -171,7 +209,7 @@ internal sealed class DeploymentWatch(WatchSettings settings)
 
         foreach (var key in touched)
         {
-            if (Judge(_streams[key]) is { } signal)
+            if (Judge(_streams[key]) is { } signal && !IsExplained(key, signal))
                 found.Add(signal);
         }
     }
@@ -196,6 +234,11 @@ internal sealed class DeploymentWatch(WatchSettings settings)
             ? stream.JudgeBeside(stable, BudgetOfStream)
             : null;
     }
+
+    /// <summary>A part that moves with the whole says nothing of its own.</summary>
+    private bool IsExplained(StreamKey key, FoundSignal signal) => signal.Alarm is not null
+        && SignalStream.IsPart(key.Signal, key.Dimension)
+        && StreamOf(key with { Dimension = null }) is { IsOpen: true };
 
     private SignalStream? Watched(StreamKey key)
     {
@@ -233,5 +276,7 @@ internal sealed class DeploymentWatch(WatchSettings settings)
         }
 
         found.AddRange(Tools.EndQuiet(_calls.Newest, s_unseenFor));
+        foreach (var rule in _rules)
+            rule.EndQuiet(_calls.Newest, found);
     }
 }

@@ -1,6 +1,7 @@
 using Governance.Detection;
 using Governance.Domain;
 using Governance.Domain.Signals;
+using Governance.Server.Signals.Watching.Rules;
 
 namespace Governance.Server.Signals.Watching;
 
@@ -14,6 +15,9 @@ namespace Governance.Server.Signals.Watching;
 /// <param name="Reason">Why the episode is over.</param>
 internal sealed record FoundSignal(StreamKey Key, string Detector, long Alarms, FoundAlarm? Alarm, string? Reason)
 {
+    /// <summary>What a rule found, instead of an alarm.</summary>
+    internal FoundCondition? Condition { get; init; }
+
     internal static FoundSignal Over(StreamKey key, string detector, string reason) =>
         new(key, detector, 0, null, reason);
 }

@@ -60,7 +60,7 @@ internal sealed class SignalStream
     /// <summary>Takes in what this stream did in a closed window.</summary>
     internal void Collect(Cell cell, ClosedWindow window)
     {
-        Series.Add(window.From, cell.Sample.N, cell.Sample.ToStretch().Value);
+        Series.Add(window.From, cell.Sample.N, WatchedSignals.Of(Key.Signal).Said(cell.Sample.ToStretch().Value));
         LastSeen = window.To > LastSeen ? window.To : LastSeen;
         if (Key.Signal is SignalKind.UnseenTool)
             return; // judged call by call
@@ -169,6 +169,11 @@ internal sealed class SignalStream
             ? new FoundSignal(Key, OpenedBy, verdict.Alarms, new FoundAlarm(finding, comparedWith, null, shown), null)
             : null;
     }
+
+    /// <summary>True for a stream that is a part of another one: of one task class or one segment.</summary>
+    internal static bool IsPart(SignalKind signal, string? dimension) =>
+        signal is SignalKind.Refusal or SignalKind.Error or SignalKind.Latency or SignalKind.OutputTokens
+        && dimension is not null;
 
     /// <summary>An episode says its 1st, 2nd, 4th, 8th … alarm: often enough to see that it goes on.</summary>
     internal static bool IsWorthSaying(long alarms) => (alarms & (alarms - 1)) == 0;
