@@ -153,6 +153,11 @@ public sealed record Observation
     /// <summary>The answer that an evaluation or feedback speaks of, where it names one.</summary>
     public string? TargetResponseId { get; init; }
 
+    /// <summary>
+    /// True when the answer or span that an evaluation or feedback speaks of had been seen by the time it was stored.
+    /// </summary>
+    public bool? TargetFound { get; init; }
+
     /// <summary>The decision point that was asked, <c>feature_flag.key</c>.</summary>
     public string? FlagKey { get; init; }
 

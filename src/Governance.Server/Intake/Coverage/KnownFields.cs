@@ -17,6 +17,8 @@ internal static class KnownFields
 {
     private const string VersionOfTrace = "an inference in its trace, within 30 s";
 
+    private const string Target = "the context of the judged span, or gen_ai.response.id";
+
     /// <summary>In the order in which they are shown.</summary>
     public static IReadOnlyList<KnownField> All { get; } =
     [
@@ -55,9 +57,11 @@ internal static class KnownFields
             one => one.Verdict is not null),
         Of(ObservationKind.Evaluation, "version", "Model version", VersionOfTrace,
             one => one.ModelVersion is not null),
+        Of(ObservationKind.Evaluation, "target", "What is judged", Target, one => one.TargetFound is true),
         Of(ObservationKind.Evaluation, "evaluator", "Who judged", "governance.evaluator.id",
             one => one.EvaluatorId is not null),
         Of(ObservationKind.Feedback, "version", "Model version", VersionOfTrace, one => one.ModelVersion is not null),
+        Of(ObservationKind.Feedback, "target", "What is judged", Target, one => one.TargetFound is true),
     ];
 
     private static readonly FrozenDictionary<ObservationKind, KnownField[]> s_byKind =

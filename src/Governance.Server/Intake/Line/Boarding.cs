@@ -60,12 +60,10 @@ internal sealed class Boarding(
 
     private void Seat(Received received, Flight flight)
     {
-        if (!received.LacksVersion)
-            flight.Ready.Add(received);
-        else if (traces.VersionFor(received) is { } version)
-            flight.Ready.Add(WaitingRoom.With(received, version));
+        if (traces.Settle(received) is { } settled)
+            flight.Ready.Add(settled);
         else if (waitingRoom.IsFull)
-            flight.Ready.Add(WaitingRoom.With(received, traces.LastResortFor(received)));
+            flight.Ready.Add(traces.SettleNow(received));
         else
             flight.Waiting.Add(received);
     }

@@ -1,49 +1,61 @@
 using Governance.Domain.Intake;
 using Governance.Server.Intake.Mapping;
+using Governance.Server.Intake.Traces;
 
 namespace Governance.Server.Intake.Line;
 
 /// <summary>
-/// Remembers, for traces seen lately, which inference served which version and who is whose parent, so that a tool
-/// call, an agent's run or a score can take the version of the inference it belongs to. Not for several threads at
-/// once.
+/// Remembers, for traces seen lately, which inference served which version, who is whose parent and what each says of
+/// all below it, so that a tool call, an agent's run or a score can take over what it does not say itself. Not for
+/// several threads at once.
 /// </summary>
 internal sealed class TraceBook
 {
-    /// <summary>Traces remembered; the oldest half is forgotten when they are more. About 60 MB at most.</summary>
+    /// <summary>Traces remembered; the oldest half is forgotten when they are more. About 150 MB at most.</summary>
     public const int MaxTraces = 100_000;
 
-    /// <summary>Spans remembered of one trace; real ones have a handful to a few dozen.</summary>
-    private const int MaxSpans = 256;
+    /// <summary>Answers remembered by the id that their provider gave them. About 20 MB at most.</summary>
+    public const int MaxAnswers = 100_000;
 
-    // Bounded by MaxTraces, in two generations.
-    private Dictionary<UInt128, Trace> _young = [];
-    private Dictionary<UInt128, Trace> _old = [];
+    private readonly Remembered<UInt128, Trace> _traces = new(MaxTraces);
+    private readonly Remembered<string, TracePlace> _answers = new(MaxAnswers);
 
     /// <summary>Takes note of a span that arrived.</summary>
     public void Note(Received received)
     {
-        if (received.Place is { IsSpan: true } place)
-        {
-            var isInference = received.Observation.Kind is ObservationKind.Inference;
-            Add(place, new Span(
-                place.ParentSpanId,
-                isInference ? received.Observation.ModelVersion : null,
-                received.Observation.StartedAt,
-                received.Observation.Kind is ObservationKind.ToolCall));
-        }
+        if (received.Place is not { IsSpan: true } place)
+            return;
+        var one = received.Observation;
+        var isCall = one.Kind is ObservationKind.Inference;
+        Add(place, new SeenSpan(
+            place.ParentSpanId,
+            isCall ? one.ModelVersion : null,
+            one.StartedAt,
+            one.Kind is ObservationKind.ToolCall,
+            Handed.Of(received)));
+        if (isCall && one.ResponseId is { } answer)
+            _answers.Add(answer, place);
     }
 
     /// <summary>Takes note of a span that is not stored: it may join others to each other.</summary>
-    public void Note(TracePlace other) => Add(other, new Span(other.ParentSpanId, null, default, false));
+    public void Note(TracePlace other) => Add(other, new SeenSpan(other.ParentSpanId, null, default, false, null));
 
     /// <summary>
-    /// The version of the nearest inference: the span itself or the one it speaks of, its parent, an agent's own
-    /// first call, then the latest earlier call beside it, beside its parent, and so on upwards. Null: not known
-    /// yet.
+    /// The observation with everything that its trace says of it; null while it has to wait for the inference that
+    /// tells its version, or for the answer that it judges.
     /// </summary>
+    public Received? Settle(Received received)
+    {
+        var settled = Settled(received, VersionFor);
+        return settled.LacksVersion || AwaitsAnswer(settled) ? null : settled;
+    }
+
+    /// <summary>The same when the wait is over: with what is known by now.</summary>
+    public Received SettleNow(Received received) => Settled(received, LastResortFor) with { LacksVersion = false };
+
+    /// <summary>The version of the nearest inference (<see cref="Trace.Nearest"/>); null: not known yet.</summary>
     public string? VersionFor(Received received) =>
-        received.Place is { } place && Find(place.TraceId) is { } trace
+        received.Place is { } place && _traces.TryGet(place.TraceId, out var trace)
             ? trace.Nearest(place, received.Observation.StartedAt)
             : null;
 
@@ -52,76 +64,74 @@ internal sealed class TraceBook
     /// first.
     /// </summary>
     public string? LastResortFor(Received received) =>
-        received.Place is { } place && Find(place.TraceId) is { } trace
+        received.Place is { } place && _traces.TryGet(place.TraceId, out var trace)
             ? VersionFor(received) ?? trace.NearestInTime(received.Observation.StartedAt)
             : null;
 
-    private void Add(TracePlace place, Span span)
+    private static bool IsVerdict(Observation one) =>
+        one.Kind is ObservationKind.Evaluation or ObservationKind.Feedback;
+
+    /// <summary>A score outside any trace, of an answer that has not been seen.</summary>
+    private static bool AwaitsAnswer(Received received) =>
+        received.Place is null && received.Observation.TargetResponseId is not null;
+
+    private Received Settled(Received received, Func<Received, string?> versionFor)
     {
-        if (Find(place.TraceId) is not { } trace)
+        if (IsVerdict(received.Observation))
+            received = Aimed(received);
+        if (SpeaksOfSender(received) || received.Place is not { } place
+            || !_traces.TryGet(place.TraceId, out var trace))
         {
-            if (_young.Count >= MaxTraces / 2)
-                (_old, _young) = (_young, []);
-            _young[place.TraceId] = trace = new Trace();
+            return received;
         }
-        if (trace.Spans.Count < MaxSpans)
-            trace.Spans[place.SpanId] = span;
+        if (trace.HandedTo(place) is { } handed)
+            received = handed.To(received);
+        if (!received.LacksVersion || versionFor(received) is not { } version)
+            return received;
+        return received with
+        {
+            LacksVersion = false,
+            Observation = received.Observation with { ModelVersion = version, VersionFromTrace = true },
+        };
     }
 
-    private Trace? Find(UInt128 id) => _young.GetValueOrDefault(id) ?? _old.GetValueOrDefault(id);
+    /// <summary>What a sender says of itself has nothing to do with the trace in which it happens to say it.</summary>
+    private static bool SpeaksOfSender(Received received) => received.Observation.Kind
+        is ObservationKind.ServingState or ObservationKind.HaltAcknowledged or ObservationKind.SenderCounts;
 
-    private readonly record struct Span(ulong Parent, string? Version, DateTimeOffset Start, bool IsTool);
-
-    private sealed class Trace
+    /// <summary>
+    /// A score with its target, by the span that it speaks of, else by the answer that it names: then it stands where
+    /// that answer does.
+    /// </summary>
+    private Received Aimed(Received received)
     {
-        // Bounded by MaxSpans.
-        public Dictionary<ulong, Span> Spans { get; } = [];
-
-        public string? Nearest(TracePlace place, DateTimeOffset start)
+        if (received.Place is { } place && _traces.TryGet(place.TraceId, out var trace)
+            && trace.Has(place.IsSpan ? place.ParentSpanId : place.SpanId))
         {
-            var self = place.SpanId;
-            if (Spans.TryGetValue(self, out var own) && own.Version is not null)
-                return own.Version;
-            var parent = place.IsSpan ? place.ParentSpanId : own.Parent;
-            if (parent != 0 && Spans.TryGetValue(parent, out var above) && above.Version is not null)
-                return above.Version;
-            // A score speaks of a span: what was called after that span does not matter to it.
-            var asOf = place.IsSpan || own.Start == default ? start : own.Start;
-            return (own.IsTool ? null : FirstCallOf(self)) ?? Upwards(parent, asOf);
+            return Found(received);
         }
-
-        public string? NearestInTime(DateTimeOffset start) => Spans.Values
-            .Where(span => span.Version is not null)
-            .OrderBy(span => span.Start > start)
-            .ThenBy(span => (span.Start - start).Duration())
-            .FirstOrDefault().Version;
-
-        private string? FirstCallOf(ulong agent) => Spans.Values
-            .Where(span => span.Parent == agent && span.Version is not null)
-            .OrderBy(span => span.Start)
-            .FirstOrDefault().Version;
-
-        /// <summary>
-        /// Ends at a parent that has not arrived: its calls may come with it. A ring of parents ends too.
-        /// </summary>
-        private string? Upwards(ulong parent, DateTimeOffset start)
+        if (received.Observation.TargetResponseId is not { } answer || !_answers.TryGet(answer, out var target))
+            return received;
+        return received with
         {
-            for (var steps = 0; parent != 0 && steps < MaxSpans; steps++)
+            Place = target with { IsSpan = false },
+            Observation = received.Observation with
             {
-                var level = parent;
-                var beside = Spans.Values
-                    .Where(span => span.Parent == level && span.Version is not null && span.Start <= start)
-                    .OrderByDescending(span => span.Start)
-                    .FirstOrDefault();
-                if (beside.Version is not null)
-                    return beside.Version;
-                if (!Spans.TryGetValue(parent, out var above))
-                    return null;
-                if (above.Version is not null)
-                    return above.Version;
-                parent = above.Parent;
-            }
-            return null;
-        }
+                TargetFound = true,
+                TraceId = Hexadecimal.Of(target.TraceId),
+                SpanId = Hexadecimal.Of(target.SpanId),
+                ParentSpanId = null,
+            },
+        };
+    }
+
+    private static Received Found(Received received) =>
+        received with { Observation = received.Observation with { TargetFound = true } };
+
+    private void Add(TracePlace place, SeenSpan span)
+    {
+        if (!_traces.TryGet(place.TraceId, out var trace))
+            _traces.Add(place.TraceId, trace = new Trace());
+        trace.Add(place.SpanId, span);
     }
 }

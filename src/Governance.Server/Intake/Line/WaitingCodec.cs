@@ -49,15 +49,15 @@ internal static partial class WaitingCodec
         string? Service,
         string High,
         string Low,
-        string Trace,
-        string Span,
-        string Parent,
+        string? Trace,
+        string? Span,
+        string? Parent,
         bool IsSpan,
         Observation Observation)
     {
         public static Line Of(Received one)
         {
-            var place = one.Place ?? throw new ArgumentException("Only what stands in a trace waits for it.");
+            var place = one.Place;
             return new Line(
                 one.Sender.Deployment.Value,
                 one.Sender.Name,
@@ -65,10 +65,10 @@ internal static partial class WaitingCodec
                 one.Sender.Service,
                 one.Id.High.ToString("x", CultureInfo.InvariantCulture),
                 one.Id.Low.ToString("x", CultureInfo.InvariantCulture),
-                place.TraceId.ToString("x", CultureInfo.InvariantCulture),
-                place.SpanId.ToString("x", CultureInfo.InvariantCulture),
-                place.ParentSpanId.ToString("x", CultureInfo.InvariantCulture),
-                place.IsSpan,
+                place?.TraceId.ToString("x", CultureInfo.InvariantCulture),
+                place?.SpanId.ToString("x", CultureInfo.InvariantCulture),
+                place?.ParentSpanId.ToString("x", CultureInfo.InvariantCulture),
+                place is { IsSpan: true },
                 one.Observation);
         }
 
@@ -76,7 +76,9 @@ internal static partial class WaitingCodec
             new Sender(new DeploymentId(Deployment), Name, Environment, Service),
             Observation,
             new ObservationId(Hex128(High), Hex64(Low)),
-            new TracePlace(Hex128(Trace), Hex64(Span), Hex64(Parent), IsSpan),
+            Trace is null || Span is null || Parent is null
+                ? null
+                : new TracePlace(Hex128(Trace), Hex64(Span), Hex64(Parent), IsSpan),
             LacksVersion: true);
 
         private static UInt128 Hex128(string text) =>

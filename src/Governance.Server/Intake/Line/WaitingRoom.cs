@@ -3,7 +3,9 @@ using Governance.Server.Intake.Mapping;
 
 namespace Governance.Server.Intake.Line;
 
-/// <summary>The sets that wait for a version, as this process knows them. Not for several threads at once.</summary>
+/// <summary>
+/// The sets that wait for a version or an answer, as this process knows them. Not for several threads at once.
+/// </summary>
 internal sealed class WaitingRoom(TraceBook traces, TimeProvider clock)
 {
     /// <summary>How long an observation waits for the inference that tells its version.</summary>
@@ -59,25 +61,16 @@ internal sealed class WaitingRoom(TraceBook traces, TimeProvider clock)
         return releases;
     }
 
-    /// <summary>With the version of its trace, where that is known.</summary>
-    public static Received With(Received received, string? version) => received with
-    {
-        LacksVersion = false,
-        Observation = version is null
-            ? received.Observation
-            : received.Observation with { ModelVersion = version, VersionFromTrace = true },
-    };
-
     private WaitingRelease? ReleaseOf(WaitingSet set, DateTimeOffset now)
     {
         if (now >= set.Deadline)
-            return new WaitingRelease(set, [.. set.Items.Select(one => With(one, traces.LastResortFor(one)))], null);
+            return new WaitingRelease(set, [.. set.Items.Select(traces.SettleNow)], null);
         var ready = new List<Received>();
         var rest = new List<Received>();
         foreach (var item in set.Items)
         {
-            if (traces.VersionFor(item) is { } version)
-                ready.Add(With(item, version));
+            if (traces.Settle(item) is { } settled)
+                ready.Add(settled);
             else
                 rest.Add(item);
         }

@@ -124,11 +124,12 @@ internal sealed class ObservationMapper(Senders senders, InstallationKey key, Ps
                 sender,
                 Says.Observe(verdict, head, _receivedAt),
                 RecordIdentity.OfSpan(head, verdict.Kind, verdict.Ordinal),
-                place with { IsSpan = false });
+                place with { IsSpan = false },
+                verdict.Said);
         }
         if (kind is { } known)
         {
-            Add(sender, Says.Observe(known, head, _receivedAt), RecordIdentity.OfSpan(head, known), place);
+            Add(sender, Says.Observe(known, head, _receivedAt), RecordIdentity.OfSpan(head, known), place, Says.Record);
         }
         else
         {
@@ -154,14 +155,19 @@ internal sealed class ObservationMapper(Senders senders, InstallationKey key, Ps
         TracePlace? place = head.TraceIdState is IdState.Good
             ? new TracePlace(head.TraceId, head.SpanId, ParentSpanId: 0, IsSpan: false)
             : null;
-        Add(sender, Says.Observe(kind, head, _receivedAt), _identity.OfLog(sender, head), place);
+        Add(sender, Says.Observe(kind, head, _receivedAt), _identity.OfLog(sender, head), place, Says.Record);
     }
 
-    private void Add(Sender sender, Observation observation, ObservationId id, TracePlace? place)
+    private void Add(Sender sender, Observation observation, ObservationId id, TracePlace? place, FieldSlots said)
     {
         var mayLearn = observation.Kind is not (ObservationKind.Inference or ObservationKind.Embedding
             or ObservationKind.ServingState or ObservationKind.HaltAcknowledged or ObservationKind.SenderCounts);
-        var lacksVersion = mayLearn && place is not null && observation.ModelVersion is null;
-        _batch.Observations.Add(new Received(sender, observation, id, place, lacksVersion));
+        var mayFind = place is not null || observation.TargetResponseId is not null;
+        var lacksVersion = mayLearn && mayFind && observation.ModelVersion is null;
+        _batch.Observations.Add(new Received(sender, observation, id, place, lacksVersion)
+        {
+            Lent = Says.LentTo(said),
+            DeclaresVersion = said.Text(Field.ModelVersion) is not null,
+        });
     }
 }

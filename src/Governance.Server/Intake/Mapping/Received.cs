@@ -8,6 +8,29 @@ namespace Governance.Server.Intake.Mapping;
 /// </summary>
 internal readonly record struct ObservationId(UInt128 High, ulong Low);
 
+/// <summary>What an observation has of its resource: whatever its trace says of this is nearer.</summary>
+[Flags]
+internal enum Lent
+{
+    /// <summary>All that it says it says itself.</summary>
+    Nothing = 0,
+
+    /// <summary>The principal.</summary>
+    User = 1,
+
+    /// <summary>The context.</summary>
+    Context = 2,
+
+    /// <summary>The class of task.</summary>
+    TaskClass = 4,
+
+    /// <summary>The model's digest.</summary>
+    Digest = 8,
+
+    /// <summary>The model's family.</summary>
+    Family = 16,
+}
+
 /// <summary>An observation on its way into the log.</summary>
 /// <param name="Sender">Whose it is.</param>
 /// <param name="Observation">What is stored, but for a version that the trace may still tell.</param>
@@ -19,7 +42,17 @@ internal sealed record Received(
     Observation Observation,
     ObservationId Id,
     TracePlace? Place,
-    bool LacksVersion);
+    bool LacksVersion)
+{
+    /// <summary>What the resource lent it.</summary>
+    public Lent Lent { get; init; }
+
+    /// <summary>
+    /// True when the record itself names its version in <c>governance.model.version</c>: this holds also for all below
+    /// it, and nothing above it changes it.
+    /// </summary>
+    public bool DeclaresVersion { get; init; }
+}
 
 /// <summary>A place in a trace. Of a log record, <paramref name="SpanId"/> is the span that it speaks of.</summary>
 internal readonly record struct TracePlace(UInt128 TraceId, ulong SpanId, ulong ParentSpanId, bool IsSpan);

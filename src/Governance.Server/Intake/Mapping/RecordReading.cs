@@ -41,9 +41,9 @@ internal readonly struct RecordReading(
         {
             Kind = kind,
             StartedAt = StartOf(head, receivedAt),
-            TraceId = head.TraceIdState is IdState.Good ? Hex(head.TraceId) : null,
-            SpanId = head.SpanIdState is IdState.Good ? Hex(head.SpanId) : null,
-            ParentSpanId = head.ParentSpanIdState is IdState.Good ? Hex(head.ParentSpanId) : null,
+            TraceId = head.TraceIdState is IdState.Good ? Hexadecimal.Of(head.TraceId) : null,
+            SpanId = head.SpanIdState is IdState.Good ? Hexadecimal.Of(head.SpanId) : null,
+            ParentSpanId = head.ParentSpanIdState is IdState.Good ? Hexadecimal.Of(head.ParentSpanId) : null,
             LatencyMs = LatencyOf(head),
             FirstChunkMs = record.Number(Field.FirstChunk),
             ModelVersion = VersionOf(isCall),
@@ -96,6 +96,15 @@ internal readonly struct RecordReading(
         };
         return SaysServing() ? WithServing(observation) : observation;
     }
+
+    /// <summary>What the observation has of its resource, because the record does not say it.</summary>
+    public Lent Lent =>
+        Resources(Field.User, Lent.User) | Resources(Field.Context, Lent.Context)
+        | Resources(Field.TaskClass, Lent.TaskClass) | Resources(Field.ModelDigest, Lent.Digest)
+        | Resources(Field.ModelFamily, Lent.Family);
+
+    private Lent Resources(Field field, Lent lent) =>
+        record.Text(field) is null && resource.Text(field) is not null ? lent : Lent.Nothing;
 
     private bool SaysServing() =>
         record.Any(Field.FlagKey, Field.DecisionId, Field.DecisionSource, Field.RolloutId, Field.HaltId, Field.Told)
@@ -152,8 +161,4 @@ internal readonly struct RecordReading(
     /// <summary>A type's name or a status code has no blanks in it; a message has, and is not kept.</summary>
     private static bool IsTypeName(string? error) =>
         error is not null && !error.AsSpan().ContainsAnyExcept(s_ofTypeNames);
-
-    private static string Hex(UInt128 id) => id.ToString("x32", CultureInfo.InvariantCulture);
-
-    private static string Hex(ulong id) => id.ToString("x16", CultureInfo.InvariantCulture);
 }

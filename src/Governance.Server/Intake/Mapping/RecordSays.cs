@@ -111,6 +111,9 @@ internal sealed class RecordSays(Texts texts, InstallationKey key, PseudonymKeys
         };
     }
 
+    /// <summary>What a record that says this has of its resource.</summary>
+    public Lent LentTo(FieldSlots said) => new RecordReading(said, Resource, Exception, _pseudonyms).Lent;
+
     private static string? Declared(string? eventName) =>
         eventName?.StartsWith(Declarations.Prefix, StringComparison.Ordinal) is true
         && Declarations.Knows(eventName[Declarations.Prefix.Length..])
