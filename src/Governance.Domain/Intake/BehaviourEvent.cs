@@ -46,6 +46,11 @@ public abstract record BehaviourEvent
         /// </summary>
         public IReadOnlyDictionary<string, int> Known { get; init; } = new Dictionary<string, int>();
 
+        /// <summary>
+        /// Which digests were said of which versions; empty where none was. Bounded by <see cref="ServingLimit"/>.
+        /// </summary>
+        public IReadOnlyList<DigestSeen> Digests { get; init; } = [];
+
         /// <summary>How many of its observations were told in which vocabulary.</summary>
         public IReadOnlyDictionary<string, int> Vocabularies { get; init; } = new Dictionary<string, int>();
 
@@ -56,6 +61,12 @@ public abstract record BehaviourEvent
     /// <summary>At most this many pairs of version and instance are named in a header; the busiest are kept.</summary>
     public const int ServingLimit = 64;
 }
+
+/// <summary>A sender said the digest of what it serves under a version's name.</summary>
+/// <param name="Version">In the sender's words.</param>
+/// <param name="Digest"><c>sha256:</c> and 64 hex digits.</param>
+/// <param name="Count">Observations that said so.</param>
+public sealed record DigestSeen(string Version, string Digest, int Count);
 
 /// <summary>One instance was seen serving one version to users: inferences, tool calls and agent steps.</summary>
 /// <param name="Version">Null: the version is unknown.</param>

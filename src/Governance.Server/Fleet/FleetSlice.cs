@@ -2,6 +2,7 @@ using Governance.Server.Fleet.Board;
 using Governance.Server.Fleet.Pages;
 using Governance.Server.Fleet.Registry;
 using Governance.Server.Fleet.Traffic;
+using Governance.Server.Fleet.Watching;
 using Governance.Server.Pipeline;
 using Governance.Server.Shell;
 
@@ -11,11 +12,15 @@ namespace Governance.Server.Fleet;
 public static class FleetSlice
 {
     /// <summary>Adds registration, live traffic and the board of models.</summary>
-    public static IServiceCollection AddFleet(this IServiceCollection services)
+    public static IServiceCollection AddFleet(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<DeploymentActs>();
         services.AddFold<TrafficBoard>();
         services.AddFold<FleetBoard>();
+        services.AddSingleton(FleetSettings.Read(configuration));
+        services.AddFold<HeardDeployments>();
+        services.AddSingleton<FleetWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<FleetWatch>());
         services.AddSingleton<FleetReader>();
         services.AddSingleton<INavCount, FleetNav>();
         return services;

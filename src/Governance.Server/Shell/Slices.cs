@@ -28,7 +28,7 @@ internal static class Slices
         services.AddIntake(configuration);
         services.AddBehaviour();
         services.AddAudit(configuration);
-        services.AddFleet();
+        services.AddFleet(configuration);
         services.AddRollouts(configuration);
         services.AddOversight(configuration);
         services.AddSignals(configuration);

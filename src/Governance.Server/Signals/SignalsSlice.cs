@@ -24,6 +24,7 @@ public static class SignalsSlice
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new SignalReadings(
             provider.GetRequiredService<WatchBook>(), provider.GetRequiredService<WatchSettings>()));
+        services.AddFold<OpenConditions>();
         services.AddReaction<SignalDetection>();
         return services;
     }

@@ -59,6 +59,10 @@ public sealed record FleetRow(
     /// <summary>Each signal, measured or not; null until the detectors have read anything of it.</summary>
     public IReadOnlyList<MeasuredSignal>? Signals { get; init; }
 
+    /// <summary>The silence that holds: nothing is measured while it does. Null: it is heard, or need not be.</summary>
+    public FindingSeen? Silence => Findings.FirstOrDefault(finding =>
+        finding is { IsOpen: true, Subject.Signal: SignalKind.SenderSilent });
+
     /// <summary>Scores for each inference; null where there are none of either.</summary>
     public double? ScoresEach => Kinds.GetValueOrDefault("evaluation") is > 0 and var scores && Inferences > 0
         ? (double)scores / Inferences

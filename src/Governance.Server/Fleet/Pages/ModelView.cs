@@ -22,6 +22,9 @@ public sealed record ModelView(FleetRow Row, IReadOnlyList<SignalTile> Tiles, Mo
 /// <param name="Finding">The latest alarm, an open one before all.</param>
 public sealed record SignalTile(MeasuredSignal Measured, IReadOnlyList<SignalLine> Lines, FindingSeen? Finding)
 {
+    /// <summary>Nothing is heard, so nothing is measured now, whatever the last windows say.</summary>
+    public bool IsSilent { get; init; }
+
     /// <summary>More lines in one tile are not told apart at a glance.</summary>
     private const int LinesMax = 4;
 
@@ -35,7 +38,10 @@ public sealed record SignalTile(MeasuredSignal Measured, IReadOnlyList<SignalLin
                 .ThenBy(stream => stream.Version.Value, StringComparer.Ordinal)
                 .Select(SignalLine.Of),
         ],
-        row.Findings.FirstOrDefault(finding => finding.Subject.Signal == measured.Signal));
+        row.Findings.FirstOrDefault(finding => finding.Subject.Signal == measured.Signal))
+    {
+        IsSilent = row.Silence is not null,
+    };
 }
 
 /// <summary>The latest windows of one stream, drawn small.</summary>

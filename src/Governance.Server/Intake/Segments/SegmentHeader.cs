@@ -34,7 +34,20 @@ internal static class SegmentHeader
                 .OrderBy(spoken => spoken.Key, StringComparer.Ordinal)
                 .ToDictionary(),
             Mapping = Vocabularies.Version,
+            Digests = DigestsIn(observations),
         };
+
+    private static List<DigestSeen> DigestsIn(IReadOnlyList<Observation> observations) =>
+    [
+        .. observations
+            .Where(one => one is { ModelVersion: not null, ModelDigest: not null })
+            .GroupBy(one => (Version: one.ModelVersion!, Digest: one.ModelDigest!))
+            .Select(seen => new DigestSeen(seen.Key.Version, seen.Key.Digest, seen.Count()))
+            .OrderByDescending(seen => seen.Count)
+            .ThenBy(seen => seen.Version, StringComparer.Ordinal)
+            .ThenBy(seen => seen.Digest, StringComparer.Ordinal)
+            .Take(BehaviourEvent.ServingLimit),
+    ];
 
     private static List<ServingSeen> ServingIn(IReadOnlyList<Observation> observations) =>
     [
