@@ -58,6 +58,20 @@ public abstract record BehaviourEvent
         public int? Mapping { get; init; }
     }
 
+    /// <summary>
+    /// A sender with metrics told what it aggregated itself, in the stream <c>series-{deployment}-{yyyyMMdd}</c>.
+    /// It is never added to what is counted from spans: both tell of the same calls.
+    /// </summary>
+    /// <param name="Deployment">Opaque id of the deployment.</param>
+    /// <param name="Name">The deployment's name as its senders say it.</param>
+    /// <param name="Environment">e.g. production; <c>unspecified</c> where not stated.</param>
+    /// <param name="Points">What it told; bounded by <see cref="SeriesLimit"/>.</param>
+    public sealed record SeriesRecorded(
+        string Deployment, string Name, string Environment, IReadOnlyList<SeriesPoint> Points) : BehaviourEvent;
+
+    /// <summary>At most this many points are in one fact; more of a request become further facts.</summary>
+    public const int SeriesLimit = 256;
+
     /// <summary>At most this many pairs of version and instance are named in a header; the busiest are kept.</summary>
     public const int ServingLimit = 64;
 }

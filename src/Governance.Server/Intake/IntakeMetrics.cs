@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Governance.Server.Intake.Mapping;
 using Governance.Server.Intake.Otlp;
+using Governance.Server.Intake.Series;
 
 namespace Governance.Server.Intake;
 
@@ -12,6 +13,7 @@ internal sealed class IntakeMetrics : IDisposable
     private readonly Counter<long> _duplicates;
     private readonly Counter<long> _rejected;
     private readonly Counter<long> _unused;
+    private readonly Counter<long> _points;
     private readonly Counter<long> _requests;
     private readonly Counter<long> _bytes;
     private readonly Counter<long> _droppedAttributes;
@@ -27,6 +29,8 @@ internal sealed class IntakeMetrics : IDisposable
             "governance.intake.rejected", "{record}", "Records that could not be read in requests that could.");
         _unused = _meter.CreateCounter<long>(
             "governance.intake.unused", "{record}", "Sound records that tell nothing of a model; not stored.");
+        _points = _meter.CreateCounter<long>(
+            "governance.intake.data_points", "{point}", "Data points of senders' metrics acknowledged.");
         _requests = _meter.CreateCounter<long>(
             "governance.intake.requests", "{request}", "Requests by signal and status.");
         _bytes = _meter.CreateCounter<long>("governance.intake.bytes", "By", "Request bytes after decompression.");
@@ -54,6 +58,15 @@ internal sealed class IntakeMetrics : IDisposable
         _rejected.Add(mapped.Rejected, tag);
         _unused.Add(mapped.Unused, tag);
         _droppedAttributes.Add(mapped.DroppedAttributes, tag);
+    }
+
+    /// <summary>A request whose data points are durable.</summary>
+    public void Acknowledged(SeriesBatch batch)
+    {
+        var tag = new KeyValuePair<string, object?>("signal", WordOf(TelemetrySignal.Metrics));
+        _points.Add(batch.Points.Count);
+        _rejected.Add(batch.Rejected, tag);
+        _unused.Add(batch.Unused, tag);
     }
 
     /// <summary>A request has been answered.</summary>

@@ -10,6 +10,7 @@ using Governance.Server.Intake.Privacy;
 using Governance.Server.Intake.Retention;
 using Governance.Server.Intake.Seen;
 using Governance.Server.Intake.Segments;
+using Governance.Server.Intake.Series;
 using Governance.Server.Pipeline;
 using Governance.Server.Shell;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -50,6 +51,7 @@ public static class IntakeSlice
         services.AddSingleton<IFlightDeck, FlightDeck>();
         services.AddSingleton<IntakeLine>();
         services.AddHostedService(provider => provider.GetRequiredService<IntakeLine>());
+        services.AddSeries();
         services.AddSingleton<Reception>();
         services.AddSingleton<OtlpEndpoint>();
         services.AddSingleton<GrpcEndpoint>();
@@ -70,6 +72,7 @@ public static class IntakeSlice
         Map(endpoints, "logs", TelemetrySignal.Logs);
         Map(endpoints, "metrics", TelemetrySignal.Metrics);
         endpoints.MapPrivacy();
+        endpoints.MapSeries();
         return endpoints;
     }
 

@@ -1,6 +1,7 @@
 using Governance.Server.Intake.Line;
 using Governance.Server.Intake.Mapping;
 using Governance.Server.Intake.Otlp;
+using Governance.Server.Intake.Series;
 using Microsoft.Extensions.ObjectPool;
 
 namespace Governance.Server.Intake;
@@ -19,7 +20,9 @@ internal sealed record Receipt(int Rejected, string? Word)
 /// </summary>
 internal sealed class Reception(
     IntakeLine line,
+    SeriesLine seriesLine,
     ObjectPool<ObservationMapper> mappers,
+    ObjectPool<SeriesMapper> seriesMappers,
     IntakeMetrics metrics,
     TimeProvider clock)
 {
@@ -34,7 +37,7 @@ internal sealed class Reception(
     /// <exception cref="TimeoutException">It is not stored yet; send it again.</exception>
     public Task<Receipt> TakeAsync(RequestBody body, TelemetrySignal signal, bool isJson, CancellationToken ct) =>
         signal is TelemetrySignal.Metrics
-            ? Task.FromResult(OfMetrics(body, isJson))
+            ? StoreSeriesAsync(body, isJson, ct)
             : StoreAsync(body, signal, isJson, ct);
 
     private async Task<Receipt> StoreAsync(
@@ -63,12 +66,28 @@ internal sealed class Reception(
         }
     }
 
-    private static Receipt OfMetrics(RequestBody body, bool isJson)
+    private async Task<Receipt> StoreSeriesAsync(RequestBody body, bool isJson, CancellationToken ct)
     {
-        var points = OtlpMetrics.CountPoints(body.Bytes, isJson);
-        return points == 0
+        var batch = MapSeries(body, isJson);
+        await seriesLine.StoreAsync(batch, ct).WaitAsync(s_patience, clock, ct);
+        metrics.Acknowledged(batch);
+        if (batch.Rejected > 0)
+            return new Receipt(batch.Rejected, string.Join("; ", batch.Reasons));
+        return batch.Unused == 0
             ? Receipt.Full
-            : new Receipt(
-                0, $"{points} data points were taken but not used: what a model does is read from traces and logs.");
+            : new Receipt(0, $"{batch.Unused} data points are of metrics that are not read here.");
+    }
+
+    private SeriesBatch MapSeries(RequestBody body, bool isJson)
+    {
+        var mapper = seriesMappers.Get();
+        try
+        {
+            return mapper.Map(body.Bytes, isJson, clock.GetUtcNow());
+        }
+        finally
+        {
+            seriesMappers.Return(mapper);
+        }
     }
 }

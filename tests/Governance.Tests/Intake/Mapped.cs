@@ -4,6 +4,7 @@ using Governance.Domain.Intake;
 using Governance.Server.Intake;
 using Governance.Server.Intake.Mapping;
 using Governance.Server.Intake.Otlp;
+using Governance.Server.Intake.Series;
 using Governance.Server.Intake.Privacy;
 
 namespace Governance.Tests.Intake;
@@ -19,6 +20,8 @@ internal static class Mapped
     internal const string Trace = "0af7651916cd43dd8448eb211c80319c";
 
     internal static ObservationMapper Mapper() => new(new Senders(Key, new SenderNames()), Key, Pseudonyms);
+
+    internal static SeriesMapper SeriesMapper() => new(new Senders(Key, new SenderNames()), Key);
 
     /// <summary>One span with these attributes, on a resource with these.</summary>
     internal static Observation Span(object attributes, object? resource = null, string head = "") =>

@@ -50,7 +50,8 @@ public sealed class ReaderFuzz
         using var mapper = Mapped.Mapper();
         mapper.Map(bytes, isJson, TelemetrySignal.Traces, Mapped.Now);
         mapper.Map(bytes, isJson, TelemetrySignal.Logs, Mapped.Now);
-        OtlpMetrics.CountPoints(bytes, isJson);
+        using var series = Mapped.SeriesMapper();
+        series.Map(bytes, isJson, Mapped.Now);
     }
 
     private static byte[] Field(int number, byte[] bytes)

@@ -6,27 +6,31 @@ internal enum AttributePlace
     /// <summary>The sender.</summary>
     Resource,
 
-    /// <summary>The span or log record.</summary>
+    /// <summary>The span, log record or data point.</summary>
     Record,
 
     /// <summary>The event that <see cref="ITelemetryVisitor.BeginSpanEvent"/> announced.</summary>
     SpanEvent,
 }
 
+/// <summary>Sees attributes. Spans are borrowed: nothing may be kept without copying it.</summary>
+internal interface IAttributeVisitor
+{
+    /// <summary>An attribute. A list comes as one call for each element; an empty list as none.</summary>
+    void Attribute(AttributePlace place, ReadOnlySpan<byte> key, AttributeValue value);
+}
+
 /// <summary>
 /// Sees a request in reading order, whatever its encoding. Each resource comes before its records, each record's
 /// parts before its end. Spans are borrowed: nothing may be kept without copying it.
 /// </summary>
-internal interface ITelemetryVisitor
+internal interface ITelemetryVisitor : IAttributeVisitor
 {
     /// <summary>A resource begins; what was said of the last one is past.</summary>
     void BeginResource();
 
     /// <summary>A span or log record begins.</summary>
     void BeginRecord();
-
-    /// <summary>An attribute. A list comes as one call for each element; an empty list as none.</summary>
-    void Attribute(AttributePlace place, ReadOnlySpan<byte> key, AttributeValue value);
 
     /// <summary>The name of a log record that is an event.</summary>
     void EventName(ReadOnlySpan<byte> name);

@@ -7,7 +7,7 @@ internal static class OtlpProtobufValues
     public const int MaxDepth = 64;
 
     /// <summary>A KeyValue: one call for a scalar, one for each element of a list.</summary>
-    public static void KeyValue(ReadOnlySpan<byte> message, AttributePlace place, ITelemetryVisitor visitor)
+    public static void KeyValue(ReadOnlySpan<byte> message, AttributePlace place, IAttributeVisitor visitor)
     {
         Split(message, out var key, out var any);
         if (ListWithin(any, out var list))
@@ -82,7 +82,7 @@ internal static class OtlpProtobufValues
     }
 
     private static void Elements(
-        ReadOnlySpan<byte> list, AttributePlace place, ReadOnlySpan<byte> key, ITelemetryVisitor visitor)
+        ReadOnlySpan<byte> list, AttributePlace place, ReadOnlySpan<byte> key, IAttributeVisitor visitor)
     {
         var elements = new ProtobufCursor(list);
         while (elements.Next())

@@ -62,6 +62,14 @@ internal ref struct ProtobufCursor(ReadOnlySpan<byte> message)
         return length <= int.MaxValue ? Take((int)length) : throw Malformed("length");
     }
 
+    /// <summary>The next of packed numbers, which is what the message consists of; false at its end.</summary>
+    public bool NextPacked(out ulong number)
+    {
+        var isThere = _at < _message.Length;
+        number = isThere ? Varint() : 0;
+        return isThere;
+    }
+
     /// <summary>Steps over the field, whatever it is.</summary>
     public void Skip() => Skip(Type, Field, MaxGroupDepth);
 

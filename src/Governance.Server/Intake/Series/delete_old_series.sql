@@ -1,0 +1,1 @@
+delete from intake_series where at < $1
