@@ -111,6 +111,9 @@ public sealed record Observation
     /// <summary>allow, warn, modify, deny or escalate: a guardrail's verdict.</summary>
     public string? Verdict { get; init; }
 
+    /// <summary>What was done upon a guardrail's verdict, in the sender's word, e.g. blocked.</summary>
+    public string? FilterAction { get; init; }
+
     /// <summary>input or output: what a guardrail looked at.</summary>
     public string? Target { get; init; }
 

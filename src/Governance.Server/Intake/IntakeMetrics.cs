@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Governance.Server.Intake.Lines;
 using Governance.Server.Intake.Mapping;
 using Governance.Server.Intake.Otlp;
 using Governance.Server.Intake.Series;
@@ -8,6 +9,9 @@ namespace Governance.Server.Intake;
 /// <summary>What intake counts of itself.</summary>
 internal sealed class IntakeMetrics : IDisposable
 {
+    /// <summary>The word for JSON lines, beside those for the signals of OTLP.</summary>
+    public const string Lines = "lines";
+
     private readonly Meter _meter = new("Governance");
     private readonly Counter<long> _observations;
     private readonly Counter<long> _duplicates;
@@ -69,10 +73,24 @@ internal sealed class IntakeMetrics : IDisposable
         _unused.Add(batch.Unused, tag);
     }
 
-    /// <summary>A request has been answered.</summary>
-    public void Answered(TelemetrySignal signal, int status, int bytes, TimeSpan took)
+    /// <summary>A request of lines whose observations are durable.</summary>
+    public void Acknowledged(LinesRead read)
     {
-        var tag = new KeyValuePair<string, object?>("signal", WordOf(signal));
+        var tag = new KeyValuePair<string, object?>("signal", Lines);
+        _observations.Add(read.Accepted, tag);
+        _rejected.Add(read.Refused, tag);
+        _unused.Add(read.UnknownKinds, tag);
+        _droppedAttributes.Add(read.UnknownFields + read.DroppedValues, tag);
+    }
+
+    /// <summary>A request has been answered.</summary>
+    public void Answered(TelemetrySignal signal, int status, int bytes, TimeSpan took) =>
+        Answered(WordOf(signal), status, bytes, took);
+
+    /// <summary>A request has been answered; <paramref name="signal"/> is its word.</summary>
+    public void Answered(string signal, int status, int bytes, TimeSpan took)
+    {
+        var tag = new KeyValuePair<string, object?>("signal", signal);
         _requests.Add(1, tag, new KeyValuePair<string, object?>("status", status));
         _bytes.Add(bytes, tag);
         _duration.Record(took.TotalSeconds, tag);

@@ -4,6 +4,7 @@ using Governance.EventSourcing.Segments;
 using Governance.Server.Access;
 using Governance.Server.Intake.Grpc;
 using Governance.Server.Intake.Line;
+using Governance.Server.Intake.Lines;
 using Governance.Server.Intake.Mapping;
 using Governance.Server.Intake.Otlp;
 using Governance.Server.Intake.Privacy;
@@ -54,6 +55,7 @@ public static class IntakeSlice
         services.AddSeries();
         services.AddSingleton<Reception>();
         services.AddSingleton<OtlpEndpoint>();
+        services.AddLines();
         services.AddSingleton<GrpcEndpoint>();
         return services;
     }
@@ -65,7 +67,9 @@ public static class IntakeSlice
         return app;
     }
 
-    /// <summary>Maps the three signals at both doors: <c>POST /v1/traces</c> and its gRPC twin, and so on.</summary>
+    /// <summary>
+    /// Maps the three signals at both doors, <c>POST /v1/traces</c> and its gRPC twin and so on, and JSON lines.
+    /// </summary>
     public static IEndpointRouteBuilder MapIntake(this IEndpointRouteBuilder endpoints)
     {
         Map(endpoints, "traces", TelemetrySignal.Traces);
@@ -73,6 +77,7 @@ public static class IntakeSlice
         Map(endpoints, "metrics", TelemetrySignal.Metrics);
         endpoints.MapPrivacy();
         endpoints.MapSeries();
+        endpoints.MapLines();
         return endpoints;
     }
 
@@ -84,11 +89,13 @@ public static class IntakeSlice
         LetIn(endpoints, Door.OtlpGrpc, GrpcMethod.Of(signal), context => grpc.ReceiveAsync(context, signal));
     }
 
-    private static void LetIn(IEndpointRouteBuilder endpoints, Door door, string path, RequestDelegate receive)
+    private static void LetIn(IEndpointRouteBuilder endpoints, Door door, string path, RequestDelegate receive) =>
+        endpoints.MapPost(path, receive).OnlyThrough(door).ForSenders(endpoints.ServiceProvider);
+
+    /// <summary>Who may send: anybody near, or whoever holds a model's key.</summary>
+    internal static void ForSenders(this IEndpointConventionBuilder route, IServiceProvider services)
     {
-        var configuration = endpoints.ServiceProvider.GetRequiredService<IConfiguration>();
-        var route = endpoints.MapPost(path, receive).OnlyThrough(door);
-        if (configuration.GetValue("Intake:RequireKey", defaultValue: false))
+        if (services.GetRequiredService<IConfiguration>().GetValue("Intake:RequireKey", defaultValue: false))
             route.RequirePermission(Permission.SendBehaviour);
         else
             route.AllowAnyone("Senders on this machine need no key; Intake:RequireKey asks for a model's key.");

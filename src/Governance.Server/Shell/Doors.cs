@@ -34,6 +34,7 @@ internal static class Doors
     private const int DefaultOtlpGrpc = 4317;
 
     private static readonly object s_item = new();
+    private static readonly Door[] s_web = [Door.Web];
 
     /// <summary>Settings that take a free port for each door.</summary>
     internal static IReadOnlyList<string> AnyPorts { get; } =
@@ -55,9 +56,9 @@ internal static class Doors
         });
     }
 
-    /// <summary>The endpoints of <paramref name="group"/> answer only at one port.</summary>
-    internal static TBuilder OnlyThrough<TBuilder>(this TBuilder group, Door door)
-        where TBuilder : IEndpointConventionBuilder => group.WithMetadata(new DoorOf(door));
+    /// <summary>The endpoints of <paramref name="group"/> answer only at these ports.</summary>
+    internal static TBuilder OnlyThrough<TBuilder>(this TBuilder group, params Door[] doors)
+        where TBuilder : IEndpointConventionBuilder => group.WithMetadata(new DoorsOf(doors));
 
     /// <summary>
     /// Answers 404 to what is asked at the wrong port; endpoints that name no port belong to the web's.
@@ -65,8 +66,8 @@ internal static class Doors
     internal static void KeepDoors(this WebApplication app) => app.Use((context, next) =>
     {
         var endpoint = context.GetEndpoint();
-        var belongs = endpoint?.Metadata.GetMetadata<DoorOf>()?.Door ?? Door.Web;
-        if (endpoint is null || Of(context) is not { } came || came == belongs)
+        var belongs = endpoint?.Metadata.GetMetadata<DoorsOf>()?.Doors ?? s_web;
+        if (endpoint is null || Of(context) is not { } came || belongs.Contains(came))
             return next(context);
         context.SetEndpoint(null);
         context.Response.StatusCode = StatusCodes.Status404NotFound;
@@ -91,5 +92,5 @@ internal static class Doors
         });
     };
 
-    private sealed record DoorOf(Door Door);
+    private sealed record DoorsOf(Door[] Doors);
 }

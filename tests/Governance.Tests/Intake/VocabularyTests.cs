@@ -13,7 +13,7 @@ public sealed class VocabularyTests
     /// SHA-256 over all files of this edition, without their comments. Whoever changes a row raises the version in
     /// mapping.yaml, says in docs/intake.md what changed, and writes the new digest here.
     /// </summary>
-    private static readonly (int Version, string Digest) s_edition = (2, "00194fd28ce8be1f");
+    private static readonly (int Version, string Digest) s_edition = (3, "bf6521e66a3583be");
 
     [Fact]
     public void A_changed_table_is_a_new_edition()

@@ -40,6 +40,7 @@ internal enum Field
     Guardrail,
     Target,
     Verdict,
+    FilterAction,
     Category,
     RiskScore,
     InputVerdict,

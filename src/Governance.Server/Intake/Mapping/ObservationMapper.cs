@@ -158,16 +158,10 @@ internal sealed class ObservationMapper(Senders senders, InstallationKey key, Ps
         Add(sender, Says.Observe(kind, head, _receivedAt), _identity.OfLog(sender, head), place, Says.Record);
     }
 
-    private void Add(Sender sender, Observation observation, ObservationId id, TracePlace? place, FieldSlots said)
-    {
-        var mayLearn = observation.Kind is not (ObservationKind.Inference or ObservationKind.Embedding
-            or ObservationKind.ServingState or ObservationKind.HaltAcknowledged or ObservationKind.SenderCounts);
-        var mayFind = place is not null || observation.TargetResponseId is not null;
-        var lacksVersion = mayLearn && mayFind && observation.ModelVersion is null;
-        _batch.Observations.Add(new Received(sender, observation, id, place, lacksVersion)
+    private void Add(Sender sender, Observation observation, ObservationId id, TracePlace? place, FieldSlots said) =>
+        _batch.Observations.Add(Received.Of(sender, observation, id, place) with
         {
             Lent = Says.LentTo(said),
             DeclaresVersion = said.Text(Field.ModelVersion) is not null,
         });
-    }
 }

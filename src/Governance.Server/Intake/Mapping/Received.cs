@@ -52,6 +52,15 @@ internal sealed record Received(
     /// it, and nothing above it changes it.
     /// </summary>
     public bool DeclaresVersion { get; init; }
+
+    /// <summary>Asks for the version where the record leaves it out and its trace or target could tell.</summary>
+    public static Received Of(Sender sender, Observation observation, ObservationId id, TracePlace? place)
+    {
+        var mayLearn = observation.Kind is not (ObservationKind.Inference or ObservationKind.Embedding
+            or ObservationKind.ServingState or ObservationKind.HaltAcknowledged or ObservationKind.SenderCounts);
+        var mayFind = place is not null || observation.TargetResponseId is not null;
+        return new Received(sender, observation, id, place, mayLearn && mayFind && observation.ModelVersion is null);
+    }
 }
 
 /// <summary>A place in a trace. Of a log record, <paramref name="SpanId"/> is the span that it speaks of.</summary>

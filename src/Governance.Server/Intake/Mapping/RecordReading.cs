@@ -73,6 +73,7 @@ internal readonly struct RecordReading(
             Tool = kind is ObservationKind.ToolCall ? record.Text(Field.Tool) ?? record.Text(Field.Entity) : null,
             Guardrail = record.Text(Field.Guardrail),
             Verdict = record.Text(Field.Verdict),
+            FilterAction = record.Text(Field.FilterAction),
             Target = record.Text(Field.Target),
             Category = record.Text(Field.Category)?.ToLower(CultureInfo.InvariantCulture),
             InputVerdict = record.Text(Field.InputVerdict),
