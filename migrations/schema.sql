@@ -832,6 +832,11 @@ create table if not exists behaviour_filter (
 );
 create index if not exists behaviour_filter_day on behaviour_filter (day);
 
+-- ==== 0031_behaviour_filter_uncompressed
+
+-- The bits of a filter look random: compressing them costs time and saves nothing.
+alter table behaviour_filter alter column ids set storage external;
+
 -- ==== 0035_intake_seen
 
 -- Digests of what was stored lately, 8 bytes each, a block for each segment: a record that is sent again, also to

@@ -1,4 +1,5 @@
 using Governance.Benchmarks;
+using Governance.Benchmarks.Find;
 using Governance.Benchmarks.Fleet;
 using Governance.Benchmarks.Intake;
 using Governance.Benchmarks.Messaging;
@@ -10,6 +11,7 @@ IReadOnlyList<Benchmark> benchmarks =
     new("intake", "observations over HTTP, durable, against the same anchor", IntakeBenchmark.RunAsync),
     new("fleet", "false incidents a week, and how soon changes are found, beside others' detectors",
         FleetBenchmark.RunAsync),
+    new("find", "searches over segments against reading the same segments in order", FindBenchmark.RunAsync),
     new("messaging", "local messages against a poller that takes one row at a time", MessagingBenchmark.RunAsync),
     new("timers", "lateness on an idle node, and what 100,000 pending timers cost", TimerCases.RunAsync),
     new("cluster", "first and later starts of the embedded PostgreSQL", ClusterBenchmark.RunAsync),

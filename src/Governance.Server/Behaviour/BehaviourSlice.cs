@@ -1,3 +1,4 @@
+using Governance.Server.Behaviour.Exporting;
 using Governance.Server.Behaviour.Index;
 using Governance.Server.Behaviour.Pages;
 using Governance.Server.Behaviour.Reading;
@@ -21,6 +22,8 @@ public static class BehaviourSlice
         services.AddSingleton<BehaviourSearch>();
         services.AddSingleton<SegmentShelf>();
         services.AddSingleton<TreeReader>();
+        services.AddSingleton<BehaviourExporter>();
+        services.AddSingleton<ExportEndpoints.ExportDoor>();
         return services;
     }
 
@@ -30,6 +33,7 @@ public static class BehaviourSlice
         routes.MapSearch();
         routes.MapObservations();
         routes.MapTrees();
+        routes.MapBehaviourExport();
         return routes;
     }
 }

@@ -12,7 +12,7 @@ namespace Governance.Server.Behaviour.Index;
 /// One short row for every segment, so that a search opens only those that can hold what it looks for. Rows outlive
 /// their segments: what retention has dropped is said to be retired, not to have never been.
 /// </summary>
-internal sealed class SegmentIndex : EventProjection<SegmentRow>
+internal sealed class SegmentIndex : EventProjection<IndexedSegment>
 {
     internal const string ProjectionName = "BehaviourSegments";
 
@@ -24,7 +24,7 @@ internal sealed class SegmentIndex : EventProjection<SegmentRow>
         EventTypes.AliasesOf(typeof(BehaviourEvent.SegmentRecorded));
 
     /// <inheritdoc/>
-    protected override ProjectionTable<SegmentRow> Table { get; } = new ProjectionTable<SegmentRow>(
+    protected override ProjectionTable<IndexedSegment> Table { get; } = new ProjectionTable<IndexedSegment>(
         "behaviour_segment",
         [Sql.Of<SegmentIndex>("create_segments"), Sql.Of<SegmentIndex>("index_segments_deployment")])
         .With("position", NpgsqlDbType.Bigint, row => row.Position)
@@ -38,11 +38,11 @@ internal sealed class SegmentIndex : EventProjection<SegmentRow>
         .With("name", NpgsqlDbType.Text, row => row.Name);
 
     /// <inheritdoc/>
-    protected override void Project(RecordedEvent recorded, ICollection<SegmentRow> rows)
+    protected override void Project(RecordedEvent recorded, ICollection<IndexedSegment> rows)
     {
         if (EventTypes.Decode(recorded).Event is not BehaviourEvent.SegmentRecorded header)
             return;
-        rows.Add(new SegmentRow(
+        rows.Add(new IndexedSegment(
             recorded.Position,
             header.Deployment,
             header.Name,

@@ -55,6 +55,9 @@ internal sealed class SearchRun(
     /// </summary>
     public ObservationAddress? GoOnBelow { get; private set; }
 
+    /// <summary>Whether it went as far as it could: nobody stopped it before it had found all.</summary>
+    public bool HasEnded { get; private set; }
+
     /// <summary>When the oldest segment that was looked at was recorded; null before the first.</summary>
     public DateTimeOffset? SearchedBackTo { get; private set; }
 
@@ -78,7 +81,11 @@ internal sealed class SearchRun(
                 await foreach (var found in OpenAsync(promising, ct))
                     yield return found;
                 if (GoOnBelow is not null || look.Bottom is not { } bottom || look.Count < stride)
+                {
+                    HasEnded = true;
                     yield break;
+                }
+
                 top = bottom - 1;
                 if (IsSpent)
                 {

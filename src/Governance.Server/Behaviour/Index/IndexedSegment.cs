@@ -9,7 +9,7 @@ namespace Governance.Server.Behaviour.Index;
 /// <param name="To">Latest start in it.</param>
 /// <param name="Count">Observations in it.</param>
 /// <param name="Kinds">A <see cref="KindSet"/>.</param>
-internal sealed record SegmentRow(
+internal sealed record IndexedSegment(
     long Position,
     string Deployment,
     string Name,
