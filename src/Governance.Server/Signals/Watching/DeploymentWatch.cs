@@ -81,9 +81,9 @@ internal sealed class DeploymentWatch(WatchSettings settings)
         for (var index = 0; index < segment.Observations.Count; index++)
             Take(segment, index, found);
         foreach (var window in _calls.TakeDue())
-            Close(window, found);
+            Close(window, isOfCalls: true, found);
         foreach (var window in _evaluations.TakeDue())
-            Close(window, found);
+            Close(window, isOfCalls: false, found);
         EndQuiet(found);
         return found;
     }
@@ -187,15 +187,11 @@ internal sealed class DeploymentWatch(WatchSettings settings)
             place with { Value = Tools.IsUnseen(tool) ? 1 : 0 });
     }
 
-    private void Close(ClosedWindow window, List<FoundSignal> found)
+    private void Close(ClosedWindow window, bool isOfCalls, List<FoundSignal> found)
     {
         WindowsClosed++;
-        foreach (var (key, cell) in window.Cells)
-        {
-            if (key.Signal is SignalKind.Error && _serving.Take(key.Version, (int)cell.Sample.N))
-                Reorder(found);
-        }
-
+        if (isOfCalls || Stable is null)
+            Serve(window, found);
         var touched = new SortedSet<StreamKey>();
         foreach (var (key, cell) in window.Cells)
         {
@@ -211,6 +207,16 @@ internal sealed class DeploymentWatch(WatchSettings settings)
         {
             if (Judge(_streams[key]) is { } signal && !IsExplained(key, signal))
                 found.Add(signal);
+        }
+    }
+
+    /// <summary>Who served in a window, and how much: what each version's fullest signal says.</summary>
+    private void Serve(ClosedWindow window, List<FoundSignal> found)
+    {
+        foreach (var version in window.Cells.GroupBy(one => one.Key.Version, StringComparer.Ordinal))
+        {
+            if (_serving.Take(version.Key, (int)version.Max(one => one.Cell.Sample.N)))
+                Reorder(found);
         }
     }
 

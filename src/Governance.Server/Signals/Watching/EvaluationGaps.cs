@@ -16,6 +16,12 @@ internal sealed class EvaluationGaps(WatchSettings settings)
     /// <summary>Pairs of task class and measure, over all versions; further ones are not compared.</summary>
     private const int MaxCells = 512;
 
+    /// <summary>
+    /// The odds of evaluations and production must differ by more than this: both are the same version, so less is
+    /// allowed for than between two.
+    /// </summary>
+    private const double MinimumOddsRatio = 1.2;
+
     /// <summary>Evaluations that fix a score's line between good and bad.</summary>
     private const int Fixing = 64;
 
@@ -25,6 +31,7 @@ internal sealed class EvaluationGaps(WatchSettings settings)
 
     private static readonly Measure s_measure = WatchedSignals.MeasureOf(SignalKind.EvaluationGap);
 
+    private readonly WatchOptions _options = settings.Watch with { MinimumOddsRatio = MinimumOddsRatio };
     private readonly SortedDictionary<StreamKey, ArmWatch> _arms = [];
     private readonly SortedDictionary<StreamKey, GapCell> _cells = [];
     private readonly SortedDictionary<StreamKey, Pace> _paces = [];
@@ -117,7 +124,7 @@ internal sealed class EvaluationGaps(WatchSettings settings)
     {
         if (!_arms.TryGetValue(key, out var arm))
         {
-            _arms.Add(key, arm = new ArmWatch(s_measure, settings.Watch));
+            _arms.Add(key, arm = new ArmWatch(s_measure, _options));
             _paces.Add(key, new Pace(settings.Window));
         }
 

@@ -17,6 +17,9 @@ internal sealed class AfterStop : IBehaviourRule
     private static readonly TimeSpan s_leeway = TimeSpan.FromSeconds(1);
 
     private readonly SortedDictionary<string, DateTimeOffset> _stopped = new(StringComparer.Ordinal);
+
+    // Acknowledgements and calls travel by different exporters: a call may be recorded before the halt it ignored.
+    private readonly SortedDictionary<string, Began> _latest = new(StringComparer.Ordinal);
     private readonly Holding _holding = new(SignalKind.ActivityAfterStop, TimeSpan.FromHours(1));
 
     /// <inheritdoc/>
@@ -34,15 +37,22 @@ internal sealed class AfterStop : IBehaviourRule
             if (_stopped.TryGetValue(sender, out var since) && at > since && _stopped.Remove(sender))
                 _holding.End(_ => _stopped.Count == 0, "The sender says that it serves again.", found);
         }
-        else if (seen.Kind is ObservationKind.Inference or ObservationKind.ToolCall or ObservationKind.AgentStep
-            && _stopped.TryGetValue(sender, out var stopped) && at > stopped + s_leeway)
+        else if (seen.Kind is ObservationKind.Inference or ObservationKind.ToolCall or ObservationKind.AgentStep)
         {
-            var version = seen.ModelVersion ?? "";
-            _holding.Saw(version, null, at, () => new FoundCondition(
+            var known = _latest.TryGetValue(sender, out var latest);
+            if ((known && at > latest.At) || (!known && _latest.Count < MaxSenders))
+                _latest[sender] = new Began(at, seen.ModelVersion ?? "", address);
+        }
+
+        if (_stopped.TryGetValue(sender, out var stopped)
+            && _latest.TryGetValue(sender, out var began) && began.At > stopped + s_leeway)
+        {
+            _holding.Saw(began.Version, null, began.At, () => new FoundCondition(
                 new ConditionSeen(
-                    $"{deployment} {version} went on after it had acknowledged a halt",
-                    "seconds after the acknowledgement", (at - stopped).TotalSeconds, s_leeway.TotalSeconds, "s"),
-                Severity.Sev1, stopped, at, address), found);
+                    $"{deployment} {began.Version} went on after it had acknowledged a halt",
+                    "seconds after the acknowledgement",
+                    (began.At - stopped).TotalSeconds, s_leeway.TotalSeconds, "s"),
+                Severity.Sev1, stopped, began.At, began.Address), found);
         }
     }
 
@@ -60,6 +70,16 @@ internal sealed class AfterStop : IBehaviourRule
             writer.Save(at);
         }
 
+        writer.Write(_latest.Count);
+        foreach (var (sender, began) in _latest)
+        {
+            writer.Write(sender);
+            writer.Save(began.At);
+            writer.Write(began.Version);
+            writer.Write(began.Address.Position);
+            writer.Write(began.Address.Index);
+        }
+
         _holding.Save(writer);
     }
 
@@ -68,6 +88,17 @@ internal sealed class AfterStop : IBehaviourRule
     {
         for (var left = reader.ReadInt32(); left > 0; left--)
             _stopped.Add(reader.ReadString(), reader.LoadTime());
+        for (var left = reader.ReadInt32(); left > 0; left--)
+        {
+            _latest.Add(reader.ReadString(), new Began(
+                reader.LoadTime(),
+                reader.ReadString(),
+                new ObservationAddress(reader.ReadInt64(), reader.ReadInt32())));
+        }
+
         _holding.Load(reader);
     }
+
+    /// <summary>The latest beginning of a sender's activity.</summary>
+    private readonly record struct Began(DateTimeOffset At, string Version, ObservationAddress Address);
 }
