@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Governance.SystemTests.Signals;
 
-/// <summary>One server for many deployments: each test streams as one of its own and reads what was found of it.</summary>
+/// <summary>One server, many deployments: each test streams as one of its own and reads what was found of it.</summary>
 public sealed class SignalWorld : IAsyncLifetime
 {
     /// <summary>Turns a second of event time.</summary>
