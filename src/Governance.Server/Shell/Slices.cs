@@ -48,6 +48,7 @@ internal static class Slices
         app.MapFleet();
         app.MapRollouts();
         app.MapOversight();
+        app.MapSignals();
         app.MapOperations();
     }
 }

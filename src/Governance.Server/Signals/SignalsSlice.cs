@@ -1,6 +1,7 @@
 using Governance.EventSourcing;
 using Governance.Server.Intake.Segments;
 using Governance.Server.Pipeline;
+using Governance.Server.Signals.Alerts;
 using Governance.Server.Signals.Conditions;
 using Governance.Server.Signals.Watching;
 using Npgsql;
@@ -26,6 +27,15 @@ public static class SignalsSlice
             provider.GetRequiredService<WatchBook>(), provider.GetRequiredService<WatchSettings>()));
         services.AddFold<OpenConditions>();
         services.AddReaction<SignalDetection>();
+        services.AddSingleton(AlertSettings.Read(configuration));
+        services.AddSingleton<AlertDesk>();
         return services;
+    }
+
+    /// <summary>Maps the webhooks by which other systems send their alerts.</summary>
+    public static IEndpointRouteBuilder MapSignals(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapAlerts();
+        return endpoints;
     }
 }
