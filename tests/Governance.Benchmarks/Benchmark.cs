@@ -13,9 +13,20 @@ internal sealed record Benchmark(
 /// <param name="Events">Events in the log of the cases that ask what size does to speed.</param>
 /// <param name="Days">Days that the simulated fleet is quiet.</param>
 /// <param name="Seeds">Repetitions of the simulated fleet.</param>
+/// <param name="Data">Folder of streams to read, of the benchmarks that read any.</param>
+/// <param name="Results">Folder that result files are written to; none are written without it.</param>
+/// <param name="Detector">Name of the detector to run; the default one without it.</param>
 internal sealed record BenchmarkOptions(
-    string? Name, TimeSpan Length, string? JsonFile, string? Only = null, int Events = 1_000_000,
-    int Days = 30, int Seeds = 3)
+    string? Name,
+    TimeSpan Length,
+    string? JsonFile,
+    string? Only = null,
+    int Events = 1_000_000,
+    int Days = 30,
+    int Seeds = 3,
+    string? Data = null,
+    string? Results = null,
+    string? Detector = null)
 {
     private static readonly TimeSpan s_defaultLength = TimeSpan.FromSeconds(5);
 
@@ -43,6 +54,12 @@ internal sealed record BenchmarkOptions(
                 options = options with { Seeds = seeds };
             else if (args[i] == "--only" && value is not null)
                 options = options with { Only = value };
+            else if (args[i] == "--data" && value is not null)
+                options = options with { Data = value };
+            else if (args[i] == "--results" && value is not null)
+                options = options with { Results = value };
+            else if (args[i] == "--detector" && value is not null)
+                options = options with { Detector = value };
             else if (args[i] == "--json" && value is not null)
                 options = options with { JsonFile = value };
             else if (i == 0 && !args[i].StartsWith('-'))

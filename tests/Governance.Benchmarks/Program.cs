@@ -1,4 +1,6 @@
 using Governance.Benchmarks;
+using Governance.Benchmarks.Detection;
+using Governance.Benchmarks.Detection.Nab;
 using Governance.Benchmarks.Find;
 using Governance.Benchmarks.Fleet;
 using Governance.Benchmarks.Intake;
@@ -14,6 +16,9 @@ IReadOnlyList<Benchmark> benchmarks =
     new("find", "searches over segments against reading the same segments in order", FindBenchmark.RunAsync),
     new("messaging", "local messages against a poller that takes one row at a time", MessagingBenchmark.RunAsync),
     new("timers", "lateness on an idle node, and what 100,000 pending timers cost", TimerCases.RunAsync),
+    new("detection", "the default detector where the truth is known: false alarms, delay, speed",
+        DetectionBenchmark.RunAsync),
+    new("nab", "the default detector on labelled real streams, against the bars", NabBenchmark.RunAsync),
     new("cluster", "first and later starts of the embedded PostgreSQL", ClusterBenchmark.RunAsync),
 ];
 
@@ -25,6 +30,9 @@ if (BenchmarkOptions.Parse(args) is not { } options)
     Console.Error.WriteLine("  --events N    size of the log in the cases about size (default 1,000,000)");
     Console.Error.WriteLine("  --days N      length of the simulated fleet's quiet time (default 30)");
     Console.Error.WriteLine("  --seeds N     repetitions of the simulated fleet (default 3)");
+    Console.Error.WriteLine("  --data DIR    streams of nab (default ../shared/data/nab-dev)");
+    Console.Error.WriteLine("  --results DIR result files of nab, one per stream");
+    Console.Error.WriteLine("  --detector D  detector of nab (default, page-hinkley, adwin, kswin)");
     Console.Error.WriteLine("  --json FILE   writes the rows there too");
     return 2;
 }
