@@ -1,6 +1,6 @@
 using System.Globalization;
-using Governance.Benchmarks.Detection.Opponents;
 using Governance.Benchmarks.Detection.Unchanged;
+using Governance.Benchmarks.Fleet;
 
 namespace Governance.Benchmarks.Detection;
 
@@ -19,11 +19,11 @@ internal static class DelayCases
         ["independent, normal", "heavy tails (t, 3 degrees)", "AR(1), 0.3", "daily season"];
 
     // From eager to patient: the first one that is calm enough is taken.
-    private static readonly (string Name, Func<double, IChangeDetector> Of, double[] Settings)[] s_opponents =
+    private static readonly (string Name, Func<double, IOpponent> Of, double[] Settings)[] s_opponents =
     [
-        ("ADWIN", delta => new Restarting(() => new Adwin(delta)), [0.2, 0.05, 0.002, 1e-4, 1e-6, 1e-9]),
-        ("KSWIN", alpha => new Restarting(() => new Kswin(alpha, 1)), [0.005, 1e-4, 1e-5, 1e-7, 1e-9]),
-        ("Page–Hinkley", limit => new Restarting(() => new PageHinkley(limit)), [5, 10, 20, 50, 200, 1_000]),
+        ("ADWIN", delta => new Adwin(delta), [0.2, 0.05, 0.002, 1e-4, 1e-6, 1e-9]),
+        ("KSWIN", alpha => new Kswin(alpha), [0.005, 1e-4, 1e-5, 1e-7, 1e-9]),
+        ("Page–Hinkley", limit => new PageHinkley(limit), [5, 10, 20, 50, 200, 1_000]),
     ];
 
     public static IEnumerable<Case> All(CancellationToken ct)
@@ -48,17 +48,17 @@ internal static class DelayCases
     }
 
     // One that no setting makes calm enough has nothing to be compared with: its next false alarm looks like a find.
-    private static IEnumerable<(string Name, Func<IChangeDetector> Fresh)> Calm(
+    private static IEnumerable<(string Name, Func<IOpponent> Fresh)> Calm(
         UnchangedStream family,
-        (string Name, Func<double, IChangeDetector> Of, double[] Settings) rival,
+        (string Name, Func<double, IOpponent> Of, double[] Settings) rival,
         double every) =>
         rival.Settings
-            .Select<double, (string, Func<IChangeDetector> Fresh)>(value => (rival.Name, () => rival.Of(value)))
+            .Select<double, (string, Func<IOpponent> Fresh)>(value => (rival.Name, () => rival.Of(value)))
             .Where(one => FalseAlarmCases.PointsPerAlarm(family, one.Fresh, Streams / 3, Points) >= every)
             .Take(1);
 
     // A stream on which it never alarms counts with all its patience.
-    private static double Median(UnchangedStream family, double shift, Func<IChangeDetector> fresh)
+    private static double Median(UnchangedStream family, double shift, Func<IOpponent> fresh)
     {
         List<double> delays = [];
         for (var seed = 0; seed < Streams; seed++)
@@ -74,19 +74,5 @@ internal static class DelayCases
 
         delays.Sort();
         return delays[delays.Count / 2];
-    }
-
-    // River's detectors start afresh after an alarm.
-    private sealed class Restarting(Func<IChangeDetector> fresh) : IChangeDetector
-    {
-        private IChangeDetector _detector = fresh();
-
-        public bool Observe(double value)
-        {
-            if (!_detector.Observe(value))
-                return false;
-            _detector = fresh();
-            return true;
-        }
     }
 }

@@ -1,5 +1,5 @@
-using Governance.Benchmarks.Detection.Opponents;
 using Governance.Benchmarks.Detection.Unchanged;
+using Governance.Benchmarks.Fleet;
 using Governance.Detection.Metrics;
 
 namespace Governance.Benchmarks.Detection;
@@ -27,7 +27,7 @@ internal static class FalseAlarmCases
 
     /// <summary>Points after the first day over alarms; one alarm is assumed when there was none.</summary>
     public static double PointsPerAlarm(
-        UnchangedStream family, Func<IChangeDetector> fresh, int streams, int points)
+        UnchangedStream family, Func<IOpponent> fresh, int streams, int points)
     {
         var alarms = 0;
         for (var seed = 0; seed < streams; seed++)

@@ -1,11 +1,11 @@
-using Governance.Benchmarks.Detection.Opponents;
+using Governance.Benchmarks.Fleet;
 using Governance.Detection;
 using Governance.Detection.Metrics;
 
 namespace Governance.Benchmarks.Detection;
 
 /// <summary>The default detector behind the opponents' interface: one point a minute, an alarm per episode.</summary>
-internal sealed class MetricAlarm(MetricOptions? options = null) : IChangeDetector
+internal sealed class MetricAlarm(MetricOptions? options = null) : IOpponent
 {
     private static readonly DateTimeOffset s_start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private readonly MetricDetector _detector = new(options);

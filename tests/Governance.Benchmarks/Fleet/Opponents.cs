@@ -182,7 +182,7 @@ internal sealed class OpponentFeed
     private double _squares;
 
     /// <summary>The next value, once enough has been pooled and the scale is known.</summary>
-    internal double? Add(Detection.Sample sample)
+    internal double? Add(Governance.Detection.Sample sample)
     {
         _n += sample.N;
         _sum += sample.Sum;

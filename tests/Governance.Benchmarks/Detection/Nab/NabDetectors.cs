@@ -1,4 +1,4 @@
-using Governance.Benchmarks.Detection.Opponents;
+using Governance.Benchmarks.Fleet;
 using Governance.Detection;
 using Governance.Detection.Metrics;
 
@@ -19,7 +19,7 @@ internal static class NabDetectors
         [Default] = Metric,
         ["page-hinkley"] = () => Flags(new PageHinkley(50)),
         ["adwin"] = () => Flags(new Adwin(0.002)),
-        ["kswin"] = () => Flags(new Kswin(0.005, 1)),
+        ["kswin"] = () => Flags(new Kswin(0.005)),
     };
 
     public static IEnumerable<string> Names => s_known.Keys;
@@ -44,6 +44,6 @@ internal static class NabDetectors
         };
     }
 
-    private static Func<DateTimeOffset, double, double> Flags(IChangeDetector detector) =>
+    private static Func<DateTimeOffset, double, double> Flags(IOpponent detector) =>
         (_, value) => detector.Observe(value) ? 1 : 0;
 }
