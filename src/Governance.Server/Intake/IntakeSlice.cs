@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Governance.EventSourcing;
 using Governance.EventSourcing.Segments;
 using Governance.Server.Access;
+using Governance.Server.Intake.Coverage;
 using Governance.Server.Intake.Grpc;
 using Governance.Server.Intake.Line;
 using Governance.Server.Intake.Lines;
@@ -36,6 +37,7 @@ public static class IntakeSlice
         services.AddSingleton(BodyLimits.Read(configuration));
         services.AddSingleton<IntakeMetrics>();
         services.AddFold<SenderNames>();
+        services.AddFold<CoverageBoard>();
         services.AddSingleton<Senders>();
         services.AddSingleton<ObjectPool<ObservationMapper>>(MapperPool);
         services.AddSingleton<RecentSegments>();
@@ -78,6 +80,7 @@ public static class IntakeSlice
         endpoints.MapPrivacy();
         endpoints.MapSeries();
         endpoints.MapLines();
+        endpoints.MapCoverage();
         return endpoints;
     }
 

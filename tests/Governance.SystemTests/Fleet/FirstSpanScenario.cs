@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using Governance.Domain.Access;
@@ -30,11 +32,21 @@ public sealed class FirstSpanScenario
                 ? lines.Select(line => line.QuerySelectorAll("td")).ToDictionary(
                     line => line[0].TextContent.Trim(), line => (Said: line[1], Missing: line[3].TextContent))
                 : null);
-        coverage["Model version"].Said.QuerySelector("svg").ShouldNotBeNull();
-        coverage["Decision served under"].Said.TextContent.Trim().ShouldBe("not measured");
-        coverage["Decision served under"].Missing.ShouldBe("needs governance.decision.id");
         coverage["Input length"].Missing.ShouldBe("needs gen_ai.usage.input_tokens");
+
+        var page = await PageAsync(officer, "/models/desk");
+        page.QuerySelector("#telemetry .spoken")!.TextContent.ShouldContain("OpenTelemetry GenAI 1.37 and later");
+        Cells(page, "version").ShouldBe(["Model version", "100 %", "100 %", ""]);
+        Cells(page, "decision").ShouldBe(
+            ["Decision served under", "not measured", "needs governance.decision.id"]);
+        using var told = await officer.GetAsync("/api/deployments/desk/coverage");
+        var json = await told.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        json.GetProperty("vocabularies")[0].GetProperty("name").GetString().ShouldBe("otel");
+        json.GetProperty("mapping").GetInt32().ShouldBeGreaterThan(1);
     }
+
+    private static IEnumerable<string> Cells(IDocument page, string field) =>
+        page.QuerySelectorAll($"#telemetry-{field} td").Select(cell => cell.TextContent.Trim());
 
     private static async Task<IDocument> PageAsync(SignedIn person, string path)
     {

@@ -1,5 +1,6 @@
 using Governance.Server.Fleet.Board;
 using Governance.Server.Intake;
+using Governance.Server.Intake.Coverage;
 using Governance.Server.Oversight;
 using Governance.Server.Signals;
 
@@ -8,6 +9,7 @@ namespace Governance.Server.Fleet.Pages;
 /// <summary>Joins what the board knows with what the detectors measured and what was halted.</summary>
 internal sealed class FleetReader(
     FleetBoard board,
+    CoverageBoard coverage,
     SignalReadings readings,
     HaltBoard halts,
     OversightSettings oversight,
@@ -30,7 +32,10 @@ internal sealed class FleetReader(
             return null;
         var streams = await readings.StreamsOfAsync(row.Id, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, ct);
         var halt = ModelHalt.Of(halts.LatestOf(row.Name), row.Versions.Max(version => version.LastSeen), oversight);
-        return ModelView.Of(await MeasureAsync(row, ct), streams, halt);
+        return ModelView.Of(await MeasureAsync(row, ct), streams, halt) with
+        {
+            Coverage = coverage.Find(row.Id, clock.GetUtcNow()),
+        };
     }
 
     private async Task<IReadOnlyList<FleetRow>> MeasureAsync(IEnumerable<FleetRow> rows, CancellationToken ct)

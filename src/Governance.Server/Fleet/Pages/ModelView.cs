@@ -1,6 +1,7 @@
 using Governance.Domain;
 using Governance.Domain.Signals;
 using Governance.Server.Fleet.Board;
+using Governance.Server.Intake.Coverage;
 using Governance.Server.Oversight;
 using Governance.Server.Signals;
 
@@ -12,6 +13,9 @@ namespace Governance.Server.Fleet.Pages;
 /// <param name="Halt">The halt that stands over it; null: none.</param>
 public sealed record ModelView(FleetRow Row, IReadOnlyList<SignalTile> Tiles, ModelHalt? Halt)
 {
+    /// <summary>What its telemetry says; null when nothing was ever heard.</summary>
+    public DeploymentCoverage? Coverage { get; init; }
+
     internal static ModelView Of(FleetRow row, IReadOnlyList<WatchedStream> streams, ModelHalt? halt) =>
         new(row, [.. (row.Signals ?? []).Select(measured => SignalTile.Of(measured, row, streams))], halt);
 }

@@ -116,5 +116,6 @@ internal sealed class SpanVerdicts
             ? ObservationKind.Feedback
             : ObservationKind.Evaluation;
 
-    private static bool Judges(FieldSlots said) => said.Any(Field.EvaluationName, Field.Score, Field.Label);
+    /// <summary>A name alone is a judge at work, not yet a judgement.</summary>
+    private static bool Judges(FieldSlots said) => said.Any(Field.Score, Field.Label);
 }
