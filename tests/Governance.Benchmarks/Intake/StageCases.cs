@@ -23,14 +23,22 @@ internal static class StageCases
         using var mapper = new ObservationMapper(
             new Senders(key, new SenderNames()), key, PseudonymKeys.Alone());
         var observations = Map().Observations.Select(one => one.Observation).ToList();
+        var lines = Write();
         var salt = new byte[SegmentCodec.SaltLength];
         var floor = 1e6 / anchor;
         return
         [
             Stage("unzip", () => Unzip(packed)),
             Stage("decode and map", () => Map()),
-            Stage("write, hash, pack", () => SegmentCodec.Encode(observations, salt)),
+            Stage("write", () => Write()),
+            Stage("hash and pack", () => SegmentCodec.Encode(lines, salt)),
         ];
+
+        List<ReadOnlyMemory<byte>> Write()
+        {
+            var pages = new LinePages();
+            return [.. observations.Select(pages.Write)];
+        }
 
         MappedBatch Map() => mapper.Map(plain, isJson: false, TelemetrySignal.Traces, s_now);
 

@@ -44,7 +44,9 @@ internal sealed class FlightWriter(RecentSegments recent, SeenIds seen, Action<b
         var salt = new byte[SegmentCodec.SaltLength];
         fillSalt(salt);
         Observation[] observations = [.. received.Select(one => one.Observation)];
-        var body = SegmentCodec.Encode(observations, salt);
+        var pages = new LinePages();
+        var body = SegmentCodec.Encode(
+            [.. received.Select(one => one.Line.IsEmpty ? pages.Write(one.Observation) : one.Line)], salt);
         return new PackedSegment(
             SegmentHeader.Of(sender, observations, body, day), observations, body, salt, seen.Pack(received));
     }

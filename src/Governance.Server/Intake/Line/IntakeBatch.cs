@@ -1,4 +1,5 @@
 using Governance.Server.Intake.Mapping;
+using Governance.Server.Intake.Segments;
 
 namespace Governance.Server.Intake.Line;
 
@@ -11,6 +12,14 @@ internal sealed class IntakeBatch(MappedBatch mapped)
     private readonly HashSet<Flight> _open = [];
 
     public MappedBatch Mapped { get; } = mapped;
+
+    /// <summary>Prepares everything in it (<see cref="Received.Prepare"/>).</summary>
+    public void Prepare()
+    {
+        var pages = new LinePages();
+        foreach (var received in Mapped.Observations)
+            received.Prepare(pages);
+    }
 
     /// <summary>Completes when everything in it is stored; fails when something could not be.</summary>
     public Task Durable => _durable.Task;

@@ -61,6 +61,7 @@ internal sealed class IntakeLine : BackgroundService
         if (mapped.Observations.Count == 0 && mapped.OtherSpans.Count == 0)
             return;
         var batch = new IntakeBatch(mapped);
+        batch.Prepare();
         var caller = mapped.Caller ?? mapped.Observations.FirstOrDefault()?.Sender.Deployment.Value ?? "";
         await _requests.EnterAsync(caller, batch, Math.Max(1, mapped.Observations.Count), ct);
         await batch.Durable.WaitAsync(ct);

@@ -32,7 +32,7 @@ internal sealed class TraceBook
             isCall ? one.ModelVersion : null,
             one.StartedAt,
             one.Kind is ObservationKind.ToolCall,
-            Handed.Of(received)));
+            received.Handed));
         if (isCall && one.ResponseId is { } answer)
             _answers.Add(answer, place);
     }

@@ -1,4 +1,6 @@
 using Governance.Domain.Intake;
+using Governance.Server.Intake.Segments;
+using Governance.Server.Intake.Traces;
 
 namespace Governance.Server.Intake.Mapping;
 
@@ -44,6 +46,9 @@ internal sealed record Received(
     TracePlace? Place,
     bool LacksVersion)
 {
+    private Observation? _written;
+    private ReadOnlyMemory<byte> _line;
+
     /// <summary>What the resource lent it.</summary>
     public Lent Lent { get; init; }
 
@@ -52,6 +57,23 @@ internal sealed record Received(
     /// it, and nothing above it changes it.
     /// </summary>
     public bool DeclaresVersion { get; init; }
+
+    /// <summary>What it hands down to all below it in its trace; null when it says nothing of this.</summary>
+    public Handed? Handed { get; private set; }
+
+    /// <summary>The observation as it is stored, where that is written already; else empty.</summary>
+    public ReadOnlyMemory<byte> Line => ReferenceEquals(_written, Observation) ? _line : default;
+
+    /// <summary>
+    /// Does on the sender's own thread what needs nothing of other requests: the loop in which all of them meet only
+    /// puts lines together. A copy that comes to say something else has no line and is written later.
+    /// </summary>
+    public void Prepare(LinePages pages)
+    {
+        Handed = Place is { IsSpan: true } ? Handed.Of(this) : null;
+        if (!LacksVersion)
+            (_written, _line) = (Observation, pages.Write(Observation));
+    }
 
     /// <summary>Asks for the version where the record leaves it out and its trace or target could tell.</summary>
     public static Received Of(Sender sender, Observation observation, ObservationId id, TracePlace? place)

@@ -32,27 +32,38 @@ internal static class SegmentCodec
     private const byte LineEnd = (byte)'\n';
 
     /// <summary>Packs in the given order; the order is the observations' index.</summary>
+    /// <param name="lines">An observation each, as <see cref="ObservationLine"/> writes it.</param>
+    /// <param name="salt"><see cref="SaltLength"/> bytes that nobody can guess.</param>
+    public static EncodedSegment Encode(IReadOnlyList<ReadOnlyMemory<byte>> lines, ReadOnlySpan<byte> salt)
+    {
+        var length = lines.Sum(line => line.Length + 1);
+        var rented = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            using var leaves = new ObservationLeaves(salt);
+            var tree = new CompactRange();
+            var written = 0;
+            for (var index = 0; index < lines.Count; index++)
+            {
+                var line = lines[index].Span;
+                tree.Append(leaves.Of(index, line));
+                line.CopyTo(rented.AsSpan(written));
+                rented[written + line.Length] = LineEnd;
+                written += line.Length + 1;
+            }
+            return new EncodedSegment(Pack(rented.AsSpan(0, length)), length, tree.Root().ToArray());
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    /// <summary>Packs observations that are not yet written.</summary>
     public static EncodedSegment Encode(IReadOnlyList<Observation> observations, ReadOnlySpan<byte> salt)
     {
-        var lines = s_lines ??= new ArrayBufferWriter<byte>();
-        lines.ResetWrittenCount();
-        using var writer = new Utf8JsonWriter(lines, new JsonWriterOptions { SkipValidation = true });
-        using var leaves = new ObservationLeaves(salt);
-        var tree = new CompactRange();
-        for (var index = 0; index < observations.Count; index++)
-        {
-            var start = lines.WrittenCount;
-            JsonSerializer.Serialize(writer, observations[index], ObservationJson.Default.Observation);
-            writer.Flush();
-            writer.Reset();
-            tree.Append(leaves.Of(index, lines.WrittenSpan[start..]));
-            lines.GetSpan(1)[0] = LineEnd;
-            lines.Advance(1);
-        }
-        var encoded = new EncodedSegment(Pack(lines.WrittenSpan), lines.WrittenCount, tree.Root().ToArray());
-        if (lines.Capacity > KeptCapacity)
-            s_lines = null;
-        return encoded;
+        var lines = new LinePages();
+        return Encode([.. observations.Select(lines.Write)], salt);
     }
 
     /// <summary>Unpacks.</summary>
@@ -98,12 +109,6 @@ internal static class SegmentCodec
 
         return observations;
     }
-
-    /// <summary>A thread keeps its buffer between segments up to this size, which spares the GC much.</summary>
-    private const int KeptCapacity = 4 * 1024 * 1024;
-
-    [ThreadStatic]
-    private static ArrayBufferWriter<byte>? s_lines;
 
     private static byte[] Pack(ReadOnlySpan<byte> raw)
     {

@@ -18,7 +18,7 @@ internal sealed class Trace
     private const int MaxSpans = 256;
 
     // Bounded by MaxSpans.
-    private readonly Dictionary<ulong, SeenSpan> _spans = [];
+    private readonly FewMap<SeenSpan> _spans = new();
     private bool _hands;
     private Handed? _root;
 
@@ -26,14 +26,14 @@ internal sealed class Trace
     {
         if (_spans.Count >= MaxSpans)
             return;
-        _spans[id] = span;
+        _spans.Set(id, span);
         _hands |= span.Handed is not null;
         if (span.Parent == 0)
             _root = span.Handed;
     }
 
     /// <summary>True when the span was seen.</summary>
-    public bool Has(ulong span) => _spans.ContainsKey(span);
+    public bool Has(ulong span) => _spans.TryGetValue(span, out _);
 
     /// <summary>
     /// What a place takes over: of each thing what the nearest span above it says, the root where the way up to it is
@@ -74,13 +74,13 @@ internal sealed class Trace
     }
 
     /// <summary>The version of the call nearest in time, earlier ones first.</summary>
-    public string? NearestInTime(DateTimeOffset start) => _spans.Values
+    public string? NearestInTime(DateTimeOffset start) => _spans
         .Where(span => span.Version is not null)
         .OrderBy(span => span.Start > start)
         .ThenBy(span => (span.Start - start).Duration())
         .FirstOrDefault().Version;
 
-    private string? FirstCallOf(ulong agent) => _spans.Values
+    private string? FirstCallOf(ulong agent) => _spans
         .Where(span => span.Parent == agent && span.Version is not null)
         .OrderBy(span => span.Start)
         .FirstOrDefault().Version;
@@ -93,7 +93,7 @@ internal sealed class Trace
         for (var steps = 0; parent != 0 && steps < MaxSpans; steps++)
         {
             var level = parent;
-            var beside = _spans.Values
+            var beside = _spans
                 .Where(span => span.Parent == level && span.Version is not null && span.Start <= start)
                 .OrderByDescending(span => span.Start)
                 .FirstOrDefault();
