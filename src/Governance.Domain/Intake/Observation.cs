@@ -212,6 +212,16 @@ public sealed record Observation
     public IReadOnlyDictionary<string, string>? Details { get; init; }
 
     /// <summary>
+    /// ahead: its sender's clock said <see cref="StatedAt"/>, which was still to come, and the time of receipt counts;
+    /// absent: its sender named no time, and the time of receipt counts; late: it came more than ten minutes after it
+    /// happened, perhaps after what was concluded of that time. Null: in time.
+    /// </summary>
+    public string? Clock { get; init; }
+
+    /// <summary>What its sender's clock said, where that is not believed.</summary>
+    public DateTimeOffset? StatedAt { get; init; }
+
+    /// <summary>
     /// True when it is older than everything by which a repetition is recognised: it may have been stored before.
     /// </summary>
     public bool? MayRepeat { get; init; }

@@ -36,7 +36,8 @@ internal sealed class OtlpEndpoint(Reception reception, BodyLimits limits, Intak
         {
             LiftServerLimit(context);
             using var body = await RequestBody.ReadAsync(context.Request, limits, context.RequestAborted);
-            var receipt = await reception.TakeAsync(body, signal, isJson, context.RequestAborted);
+            var receipt = await reception.TakeAsync(
+                body, signal, isJson, context.User, context.RequestAborted);
             await AnswerAsync(context, isJson, StatusCodes.Status200OK, OtlpAnswer.Of(receipt, signal, isJson));
             return body.Length;
         }

@@ -1,3 +1,5 @@
+using System.Security.Claims;
+using Governance.Server.Access;
 using Governance.Server.Intake.Line;
 using Governance.Server.Intake.Mapping;
 using Governance.Server.Intake.Otlp;
@@ -33,17 +35,24 @@ internal sealed class Reception(
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Durable when it returns.</summary>
+    /// <param name="body">The request, unpacked.</param>
+    /// <param name="signal">What it is a request of.</param>
+    /// <param name="isJson">Whether it is JSON; else protobuf.</param>
+    /// <param name="caller">On whose account it waits when many send at once; without a key nobody's.</param>
+    /// <param name="ct">The sender is gone.</param>
     /// <exception cref="OtlpFormatException">The body is not a request of this signal; nothing is stored.</exception>
     /// <exception cref="TimeoutException">It is not stored yet; send it again.</exception>
-    public Task<Receipt> TakeAsync(RequestBody body, TelemetrySignal signal, bool isJson, CancellationToken ct) =>
+    public Task<Receipt> TakeAsync(
+        RequestBody body, TelemetrySignal signal, bool isJson, ClaimsPrincipal caller, CancellationToken ct) =>
         signal is TelemetrySignal.Metrics
             ? StoreSeriesAsync(body, isJson, ct)
-            : StoreAsync(body, signal, isJson, ct);
+            : StoreAsync(body, signal, isJson, caller.FindFirst(Caller.IdClaim)?.Value, ct);
 
     private async Task<Receipt> StoreAsync(
-        RequestBody body, TelemetrySignal signal, bool isJson, CancellationToken ct)
+        RequestBody body, TelemetrySignal signal, bool isJson, string? caller, CancellationToken ct)
     {
         var mapped = Map(body, signal, isJson);
+        mapped.Caller = caller;
         await line.StoreAsync(mapped, ct).WaitAsync(s_patience, clock, ct);
         metrics.Acknowledged(mapped, signal);
         if (mapped.Rejected > 0)

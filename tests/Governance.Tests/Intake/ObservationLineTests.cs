@@ -7,7 +7,9 @@ using Governance.Server.Intake.Segments;
 
 namespace Governance.Tests.Intake;
 
-/// <summary>The line that is stored is the one that System.Text.Json would write, whatever an observation says.</summary>
+/// <summary>
+/// The line that is stored is the one that System.Text.Json would write, whatever an observation says.
+/// </summary>
 public sealed class ObservationLineTests
 {
     private const int Seed = 11;

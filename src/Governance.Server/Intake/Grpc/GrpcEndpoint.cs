@@ -22,7 +22,8 @@ internal sealed class GrpcEndpoint(Reception reception, BodyLimits limits, Intak
         {
             OtlpEndpoint.LiftServerLimit(context);
             using var body = await GrpcMessage.ReadAsync(context.Request, limits, context.RequestAborted);
-            var receipt = await reception.TakeAsync(body, signal, isJson: false, context.RequestAborted);
+            var receipt = await reception.TakeAsync(
+                body, signal, isJson: false, context.User, context.RequestAborted);
             var message = OtlpAnswer.Of(receipt, signal, isJson: false);
             await GrpcAnswer.SucceedAsync(context.Response, message, context.RequestAborted);
             return (body.Length, StatusCodes.Status200OK);

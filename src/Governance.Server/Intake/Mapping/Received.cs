@@ -46,6 +46,8 @@ internal sealed record Received(
     TracePlace? Place,
     bool LacksVersion)
 {
+    private bool _isPrepared;
+    private Handed? _handed;
     private Observation? _written;
     private ReadOnlyMemory<byte> _line;
 
@@ -59,7 +61,7 @@ internal sealed record Received(
     public bool DeclaresVersion { get; init; }
 
     /// <summary>What it hands down to all below it in its trace; null when it says nothing of this.</summary>
-    public Handed? Handed { get; private set; }
+    public Handed? Handed => _isPrepared ? _handed : Handed.Of(this);
 
     /// <summary>The observation as it is stored, where that is written already; else empty.</summary>
     public ReadOnlyMemory<byte> Line => ReferenceEquals(_written, Observation) ? _line : default;
@@ -70,7 +72,7 @@ internal sealed record Received(
     /// </summary>
     public void Prepare(LinePages pages)
     {
-        Handed = Place is { IsSpan: true } ? Handed.Of(this) : null;
+        (_isPrepared, _handed) = (true, Place is { IsSpan: true } ? Handed.Of(this) : null);
         if (!LacksVersion)
             (_written, _line) = (Observation, pages.Write(Observation));
     }

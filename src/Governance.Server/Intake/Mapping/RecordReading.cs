@@ -18,9 +18,6 @@ internal readonly record struct Besides(
 internal readonly struct RecordReading(
     FieldSlots record, FieldSlots resource, FieldSlots exception, Pseudonyms pseudonyms)
 {
-    /// <summary>A sender's clock may run ahead by this much; later times become the time of receipt.</summary>
-    private static readonly TimeSpan s_clockAhead = TimeSpan.FromMinutes(1);
-
     /// <summary>Nobody keeps less than one record in a billion; it would weigh more than all others.</summary>
     private const double SmallestShare = 1e-9;
 
@@ -37,10 +34,11 @@ internal readonly struct RecordReading(
         bool? failed = head.IsSpan ? head.StatusIsError || error is not null : null;
         var (finished, provider) = (Words.FinishOf(finish), record.Text(Field.Provider));
         var responseId = record.Text(Field.ResponseId);
+        var time = StatedTime.OfNanos(head.StartNanos, receivedAt);
         var observation = new Observation
         {
             Kind = kind,
-            StartedAt = StartOf(head, receivedAt),
+            StartedAt = time.At,
             TraceId = head.TraceIdState is IdState.Good ? Hexadecimal.Of(head.TraceId) : null,
             SpanId = head.SpanIdState is IdState.Good ? Hexadecimal.Of(head.SpanId) : null,
             ParentSpanId = head.ParentSpanIdState is IdState.Good ? Hexadecimal.Of(head.ParentSpanId) : null,
@@ -95,6 +93,8 @@ internal readonly struct RecordReading(
             Weight = WeightOf(head),
             Vocabulary = record.Text(Field.Vocabulary) ?? (IsOurs(kind) ? Vocabularies.Governance : null),
         };
+        if (time.Mark is not null)
+            observation = observation with { Clock = time.Mark, StatedAt = time.Stated };
         return SaysServing() ? WithServing(observation) : observation;
     }
 
@@ -147,12 +147,6 @@ internal readonly struct RecordReading(
             is >= SmallestShare and <= 1 and { } kept
                 ? 1 / kept
                 : null;
-
-    private static DateTimeOffset StartOf(RecordHead head, DateTimeOffset receivedAt)
-    {
-        var start = DateTimeOffset.UnixEpoch.AddMicroseconds(head.StartNanos / 1000);
-        return head.StartNanos > 0 && start <= receivedAt + s_clockAhead ? start : receivedAt;
-    }
 
     private static double? LatencyOf(RecordHead head) =>
         head.StartNanos > 0 && head.EndNanos >= head.StartNanos
