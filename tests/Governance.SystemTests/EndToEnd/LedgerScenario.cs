@@ -121,7 +121,8 @@ public sealed class LedgerScenario
             .ToList();
         sent.Except(stored).ShouldBeEmpty("sent and not stored");
         stored.Except(sent).ShouldBeEmpty("stored and never sent");
-        stored.Count.ShouldBe(sent.Count, "each as often as it was sent");
+        stored.Count.ShouldBe(sent.Count, "each as often as it was sent; " + string.Join(", ", stored
+            .GroupBy(one => one.Split(' ')[0], (kind, all) => $"{all.Count()} of kind {kind}")));
     }
 
     private static string RecordOf(LedgerLine line) => $"{line.Kind} {line.Text("traceId")} {line.Text("spanId")}";
