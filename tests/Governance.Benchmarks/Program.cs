@@ -11,7 +11,7 @@ IReadOnlyList<Benchmark> benchmarks =
 [
     new("store", "appends, reads and projections against a binary COPY of the same bytes", StoreBenchmark.RunAsync),
     new("intake", "observations over HTTP, durable, against the same anchor", IntakeBenchmark.RunAsync),
-    new("decode", "the protobuf decoder alone against Google.Protobuf's parser on the same bytes", DecodeBenchmark.RunAsync),
+    new("decode", "the protobuf decoder alone against Google.Protobuf's parser", DecodeBenchmark.RunAsync),
     new("fleet", "false incidents a week, and how soon changes are found, beside others' detectors",
         FleetBenchmark.RunAsync),
     new("find", "searches over segments against reading the same segments in order", FindBenchmark.RunAsync),

@@ -73,7 +73,7 @@ internal sealed class IntakeLine : BackgroundService
         {
             await AwaitSomethingAsync(stoppingToken);
             LandFlights();
-            if (_clock.GetUtcNow() >= _recallDue && !await TryRecallAsync(stoppingToken))
+            if (_clock.GetUtcNow() >= _recallDue && !await RecallAsync(stoppingToken))
                 continue;
             while (_air.Count < MaxFlights && NextFlight() is { } flight)
                 TakeOff(flight, stoppingToken);
@@ -94,6 +94,17 @@ internal sealed class IntakeLine : BackgroundService
             events.Add(_requests.SomethingAsync());
         await Task.WhenAny(events);
         await waiting.CancelAsync();
+    }
+
+    /// <summary>
+    /// Only with nothing in the air: a flight is guarded by what was recalled when its duplicates were judged, and
+    /// that must not move under it, nor may what it held be forgotten with it when it fails.
+    /// </summary>
+    private async Task<bool> RecallAsync(CancellationToken stop)
+    {
+        await Task.WhenAll(_air.Select(flight => flight.Ending));
+        LandFlights();
+        return await TryRecallAsync(stop);
     }
 
     /// <summary>After a start, or when the store was away: which ids are stored, what waits.</summary>

@@ -4,7 +4,7 @@ using Google.Protobuf.Reflection;
 namespace Governance.Benchmarks.Intake.Floor;
 
 /// <summary>
-/// An OTLP message as <c>protoc</c> would generate it, as far as parsing goes: Google.Protobuf's own parser, its fields,
+/// An OTLP message as <c>protoc</c> would generate it, as far as parsing goes: Google.Protobuf's own parser, fields,
 /// lists, codecs and merge loop. What a decoder does not need (writing, cloning, reflection) is left out.
 /// </summary>
 internal abstract class FloorMessage<TSelf> : IMessage<TSelf>, IBufferMessage
