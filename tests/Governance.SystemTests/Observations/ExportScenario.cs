@@ -58,6 +58,7 @@ public sealed class ExportScenario
         lines[0].ShouldStartWith("address,deployment,recordedAt,startedAt,kind,modelVersion");
         lines[1].ShouldContain(",\"a,b\",");
         lines[2].ShouldContain(",'=1+1,");
+        lines[2].ShouldContain(",false,");
     }
 
     [Fact]

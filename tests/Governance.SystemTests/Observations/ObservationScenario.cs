@@ -79,7 +79,7 @@ public sealed class ObservationScenario
             .DropBeforeAsync(tomorrow, [], _ => Task.CompletedTask, Ct);
 
         (await world.PageAsync($"/behaviour/{address}", HttpStatusCode.Gone)).ShouldContain("retention has dropped");
-        (await world.PageAsync("/behaviour?q=kind:inference")).ShouldContain("1 segments of that time are retired");
+        (await world.PageAsync("/behaviour?q=kind:inference")).ShouldContain("1 segment of that time retired");
     }
 
     [Fact]

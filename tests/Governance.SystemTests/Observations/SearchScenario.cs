@@ -72,7 +72,7 @@ public sealed class SearchScenario
 
         var page = await world.PageAsync("/behaviour?q=deployment:support");
 
-        page.ShouldContain("2 observations; 1 segments read");
+        page.ShouldContain("2 observations; 1 segment read");
         page.ShouldContain("tool search");
     }
 

@@ -41,7 +41,7 @@ internal sealed class CsvLines : IObservationFormat
             [
                 found.Address.ToString(), found.Name, Moment.Iso(found.RecordedAt),
                 .. s_members.Select(member => line.RootElement.TryGetProperty(member, out var value)
-                    ? value.ToString()
+                    ? value.ValueKind is JsonValueKind.String ? value.GetString() : value.GetRawText()
                     : null),
             ]);
     }

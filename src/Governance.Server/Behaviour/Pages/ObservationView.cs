@@ -38,7 +38,7 @@ public sealed record ObservationView
 
             var name = ObservationField.NameOf(member.Name);
             foreach (var inner in member.Value.EnumerateObject())
-                yield return new ObservationField($"{name}, {inner.Name}", inner.Value.ToString());
+                yield return new ObservationField($"{name}, {inner.Name}", ObservationField.TextOf(inner.Value));
         }
     }
 }
@@ -50,11 +50,14 @@ internal sealed record ObservationField(string Name, string Value, string? Alike
 {
     internal static ObservationField Of(string member, JsonElement value)
     {
-        var text = value.ToString();
+        var text = TextOf(value);
         var field = SearchField.All.FirstOrDefault(field => field.Member == member && field.IsIndexed);
         return new ObservationField(
             NameOf(member), text, field is null ? null : BehaviourLinks.Found([(field.Word, text)]));
     }
+
+    internal static string TextOf(JsonElement value) =>
+        value.ValueKind is JsonValueKind.String ? value.GetString()! : value.GetRawText();
 
     internal static string NameOf(string member) => string.Concat(member.Select((c, at) =>
         at == 0 ? $"{char.ToUpperInvariant(c)}" : char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{c}"));

@@ -13,15 +13,17 @@ internal static class SearchWords
             return "";
         var said = new List<string>
         {
-            $"{Number(view.Rows.Count)} {(view.Rows.Count == 1 ? "observation" : "observations")}",
-            $"{Number(cost.Opened)} segments read, {Number(cost.Skipped)} excluded, in {Moment.Length(cost.Took)}",
+            Counted(view.Rows.Count, "observation"),
+            $"{Counted(cost.Opened, "segment")} read, {Number(cost.Skipped)} excluded, in {Moment.Length(cost.Took)}",
         };
         if (cost.Retired > 0)
-            said.Add($"{Number(cost.Retired)} segments of that time are retired: their observations are gone");
+            said.Add($"{Counted(cost.Retired, "segment")} of that time retired: the observations are gone");
         if (cost.BackTo is { } back)
             said.Add($"searched back to {Moment.Absolute(back)}, there is more");
         return string.Join("; ", said) + ".";
     }
+
+    private static string Counted(long number, string noun) => $"{Number(number)} {noun}{(number == 1 ? "" : "s")}";
 
     private static string Number(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 }
