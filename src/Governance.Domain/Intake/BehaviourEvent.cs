@@ -51,6 +51,12 @@ public abstract record BehaviourEvent
         /// </summary>
         public IReadOnlyList<DigestSeen> Digests { get; init; } = [];
 
+        /// <summary>How much of each instance it holds, by the time at which it ended.</summary>
+        public IReadOnlyList<RecordsHeld> Held { get; init; } = [];
+
+        /// <summary>What instances say of themselves that they have sent.</summary>
+        public IReadOnlyList<RecordsStated> Stated { get; init; } = [];
+
         /// <summary>How many of its observations were told in which vocabulary.</summary>
         public IReadOnlyDictionary<string, int> Vocabularies { get; init; } = new Dictionary<string, int>();
 

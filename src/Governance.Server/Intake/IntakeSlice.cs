@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Governance.EventSourcing;
 using Governance.EventSourcing.Segments;
 using Governance.Server.Access;
+using Governance.Server.Intake.Completeness;
 using Governance.Server.Intake.Coverage;
 using Governance.Server.Intake.Grpc;
 using Governance.Server.Intake.Line;
@@ -38,6 +39,7 @@ public static class IntakeSlice
         services.AddSingleton<IntakeMetrics>();
         services.AddFold<SenderNames>();
         services.AddFold<CoverageBoard>();
+        services.AddCompleteness(configuration);
         services.AddSingleton<Senders>();
         services.AddSingleton<ObjectPool<ObservationMapper>>(MapperPool);
         services.AddSingleton<RecentSegments>();
@@ -78,6 +80,7 @@ public static class IntakeSlice
         Map(endpoints, "logs", TelemetrySignal.Logs);
         Map(endpoints, "metrics", TelemetrySignal.Metrics);
         endpoints.MapPrivacy();
+        endpoints.MapCompleteness();
         endpoints.MapSeries();
         endpoints.MapLines();
         endpoints.MapCoverage();

@@ -57,7 +57,8 @@ internal sealed class GovernanceHost : IAsyncDisposable
         [
             $"--{RunningServer.DatabaseKey}={used.ConnectionString}", $"--{RunningServer.SchemaKey}={used.Schema}",
             $"--{RunningServer.FolderKey}={home}", .. Doors.AnyPorts,
-            "--Logging:LogLevel:Default=Warning", "--Fleet:WatchSeconds=3600", .. settings ?? [],
+            "--Logging:LogLevel:Default=Warning", "--Fleet:WatchSeconds=3600",
+            "--Completeness:EverySeconds=3600", .. settings ?? [],
         ];
         var server = await RunningServer.StartAsync(args, adjust, stop: TestContext.Current.CancellationToken);
         return new GovernanceHost(used, database is null, home, server);

@@ -5,6 +5,7 @@ using Governance.Domain;
 using Governance.Domain.Audit;
 using Governance.EventSourcing;
 using Governance.Server.Audit.Signing;
+using Governance.Server.Intake.Completeness;
 using Governance.Server.Pipeline;
 using Governance.Transparency;
 using Governance.Transparency.Notes;
@@ -52,9 +53,10 @@ internal sealed class LogExport(
             var name = tree.Size.ToString("D12", CultureInfo.InvariantCulture);
             await WriteTextAsync(folder, Path.Combine(ExportLayout.History, name), tree.Note, ct);
         }
+        var completeness = await CompletenessAsync(signed, ct);
         await WriteTextAsync(folder, ExportLayout.Key, signer.Key + "\n", ct);
         await WriteTextAsync(folder, ExportLayout.Instructions, Instructions(), ct);
-        await WriteTextAsync(folder, ExportLayout.Manifest, Manifest(signed, beyond), ct);
+        await WriteTextAsync(folder, ExportLayout.Manifest, Manifest(signed, beyond, completeness), ct);
         await WriteTextAsync(folder, ExportLayout.Checkpoint, signed.Note, ct);
         return new Exported(folder, signed.Size, signed.Root.ToBase64());
     }
@@ -90,7 +92,7 @@ internal sealed class LogExport(
             await File.WriteAllBytesAsync(file, stored, ct);
     }
 
-    private string Manifest(SignedTree signed, long beyond) => JsonSerializer.Serialize(
+    private string Manifest(SignedTree signed, long beyond, object completeness) => JsonSerializer.Serialize(
         new
         {
             origin = signer.Key.Name,
@@ -100,8 +102,18 @@ internal sealed class LogExport(
             payloads = "all",
             beyond,
             damage = state.Damage ?? copy.Damage,
+            completeness,
         },
         s_json);
+
+    /// <summary>
+    /// The log is complete as received: whether all was received is only known where a sender counted itself.
+    /// </summary>
+    private async Task<object> CompletenessAsync(SignedTree signed, CancellationToken ct) => new
+    {
+        statement = "As received. A deployment that is not named here states no counts: its completeness is unknown.",
+        deployments = await CompletenessStatement.ReadAsync(store, signed.Size, ct),
+    };
 
     private static string Instructions()
     {

@@ -1,5 +1,6 @@
 using Governance.Server.Fleet.Board;
 using Governance.Server.Intake;
+using Governance.Server.Intake.Completeness;
 using Governance.Server.Intake.Coverage;
 using Governance.Server.Oversight;
 using Governance.Server.Signals;
@@ -13,9 +14,13 @@ internal sealed class FleetReader(
     SignalReadings readings,
     HaltBoard halts,
     OversightSettings oversight,
+    CompletenessReader completeness,
     InstallationKey key,
     TimeProvider clock)
 {
+    /// <summary>A day: as much as the other numbers of the page speak of.</summary>
+    private const int CompletenessHours = 24;
+
     internal async Task<ModelsView> ListAsync(FleetFilter filter, CancellationToken ct)
     {
         var view = ModelsView.Of(board.RowsAt(clock.GetUtcNow()), filter);
@@ -32,7 +37,8 @@ internal sealed class FleetReader(
             return null;
         var streams = await readings.StreamsOfAsync(row.Id, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, ct);
         var halt = ModelHalt.Of(halts.LatestOf(row.Name), row.Versions.Max(version => version.LastSeen), oversight);
-        return ModelView.Of(await MeasureAsync(row, ct), streams, halt) with
+        return ModelView.Of(
+            await MeasureAsync(row, ct), streams, halt, completeness.Latest(row.Id, CompletenessHours)) with
         {
             Coverage = coverage.Find(row.Id, clock.GetUtcNow()),
         };

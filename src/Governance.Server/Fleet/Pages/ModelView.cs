@@ -1,6 +1,7 @@
 using Governance.Domain;
 using Governance.Domain.Signals;
 using Governance.Server.Fleet.Board;
+using Governance.Server.Intake.Completeness;
 using Governance.Server.Intake.Coverage;
 using Governance.Server.Oversight;
 using Governance.Server.Signals;
@@ -11,13 +12,19 @@ namespace Governance.Server.Fleet.Pages;
 /// <param name="Row">What the board knows.</param>
 /// <param name="Tiles">Each signal, measured or not.</param>
 /// <param name="Halt">The halt that stands over it; null: none.</param>
-public sealed record ModelView(FleetRow Row, IReadOnlyList<SignalTile> Tiles, ModelHalt? Halt)
+/// <param name="Completeness">What is held against what its senders counted.</param>
+public sealed record ModelView(
+    FleetRow Row, IReadOnlyList<SignalTile> Tiles, ModelHalt? Halt, CompletenessView Completeness)
 {
     /// <summary>What its telemetry says; null when nothing was ever heard.</summary>
     public DeploymentCoverage? Coverage { get; init; }
 
-    internal static ModelView Of(FleetRow row, IReadOnlyList<WatchedStream> streams, ModelHalt? halt) =>
-        new(row, [.. (row.Signals ?? []).Select(measured => SignalTile.Of(measured, row, streams))], halt);
+    internal static ModelView Of(
+        FleetRow row, IReadOnlyList<WatchedStream> streams, ModelHalt? halt, CompletenessView completeness) => new(
+        row,
+        [.. (row.Signals ?? []).Select(measured => SignalTile.Of(measured, row, streams))],
+        halt,
+        completeness);
 }
 
 /// <summary>One signal of a model: whether it is measured, its latest windows, and what the detectors say.</summary>

@@ -35,6 +35,8 @@ internal static class SegmentHeader
                 .ToDictionary(),
             Mapping = Vocabularies.Version,
             Digests = DigestsIn(observations),
+            Held = RecordCounts.HeldIn(observations),
+            Stated = RecordCounts.StatedIn(observations),
         };
 
     private static List<DigestSeen> DigestsIn(IReadOnlyList<Observation> observations) =>

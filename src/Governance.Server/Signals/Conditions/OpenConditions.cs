@@ -40,9 +40,10 @@ public sealed class OpenConditions : IFold
             return [.. _open.Values.Where(condition => kinds.Contains(condition.Kind))];
     }
 
-    private static Condition Of(SignalSubject subject) => new(subject.Deployment, subject.DeploymentName, subject.Signal)
-    {
-        Version = subject.ModelVersion,
-        Dimension = subject.Dimension,
-    };
+    private static Condition Of(SignalSubject subject) =>
+        new(subject.Deployment, subject.DeploymentName, subject.Signal)
+        {
+            Version = subject.ModelVersion,
+            Dimension = subject.Dimension,
+        };
 }
