@@ -27,8 +27,10 @@ internal sealed class IntakeServer : IAsyncDisposable
 {
     private readonly BenchmarkDatabase _database;
     private readonly RunningServer _server;
+    private readonly long _sizeBefore;
 
-    private IntakeServer(BenchmarkDatabase database, RunningServer server) => (_database, _server) = (database, server);
+    private IntakeServer(BenchmarkDatabase database, RunningServer server, long sizeBefore) =>
+        (_database, _server, _sizeBefore) = (database, server, sizeBefore);
 
     /// <summary>Where OTLP over HTTP is taken.</summary>
     public Uri OtlpHttp => _server.OtlpHttp;
@@ -48,17 +50,18 @@ internal sealed class IntakeServer : IAsyncDisposable
             ],
             replace: services => TakeAway(services, beside),
             stop: ct);
-        return new IntakeServer(database, server);
+        await using var size = database.DataSource.CreateCommand("select pg_database_size(current_database())");
+        return new IntakeServer(database, server, (long)(await size.ExecuteScalarAsync(ct))!);
     }
 
-    /// <summary>What the database holds of observations, and the bytes of them on disk with their rows.</summary>
+    /// <summary>Observations in the database, and the bytes by which it grew, indexes and all.</summary>
     public async Task<(long Observations, long Bytes)> StoredAsync(CancellationToken ct)
     {
         await using var command = _database.DataSource.CreateCommand(
-            "select coalesce(sum(count), 0), coalesce(sum(octet_length(body) + 300), 0) from es_segment");
+            "select coalesce(sum(count), 0), pg_database_size(current_database()) from es_segment");
         await using var reader = await command.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
-        return (reader.GetInt64(0), reader.GetInt64(1));
+        return (reader.GetInt64(0), reader.GetInt64(1) - _sizeBefore);
     }
 
     public async ValueTask DisposeAsync()

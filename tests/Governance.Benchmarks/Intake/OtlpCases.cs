@@ -25,9 +25,20 @@ internal static class OtlpCases
             new Case("8 connections, against no store", few.PerSecond, discarded.PerSecond, 0.5, Unit, Better.Higher),
             new Case("with all followers, against none", live.PerSecond, few.PerSecond, 0.7, Unit, Better.Higher),
             new Case("own CPU time an observation", few.Micros, 1e6 / anchor, 1, "us", Better.Lower),
-            new Case("acknowledged, 8 connections, p99", few.P99, 100, 1, "ms", Better.Lower),
-            new Case("on disk an observation", few.Bytes, 110, 1, "bytes", Better.Lower),
+            new Case("acknowledged at half of it, p99", few.P99AtHalf, 100, 1, "ms", Better.Lower),
+            new Case("database grown, an observation", few.Bytes, 110, 1, "bytes", Better.Lower),
         ];
+    }
+
+    /// <summary>Sends one request; anything but 200 is an error.</summary>
+    public static async Task PostAsync(HttpClient client, byte[] request, CancellationToken ct)
+    {
+        using var content = new ByteArrayContent(request);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/x-protobuf");
+        content.Headers.ContentEncoding.Add("gzip");
+        using var answer = await client.PostAsync(new Uri("/v1/traces", UriKind.Relative), content, ct);
+        if (answer.StatusCode is not HttpStatusCode.OK)
+            throw new HttpRequestException($"Intake answered {answer.StatusCode}.");
     }
 
     private static async Task<Measured> MeasureAsync(
@@ -36,33 +47,34 @@ internal static class OtlpCases
         await using var server = await IntakeServer.StartAsync(beside, ct);
         using var client = new HttpClient { BaseAddress = server.OtlpHttp };
         var sent = 0L;
-        requests.Prepare((int)(2 * anchor * (s_warmUp + length).TotalSeconds / OtlpRequests.ObservationsEach));
+        requests.Prepare((int)(2 * anchor * (s_warmUp + (1.5 * length)).TotalSeconds / OtlpRequests.ObservationsEach));
         await SendAsync(s_warmUp);
         var before = Environment.CpuUsage.TotalTime;
         var loop = await SendAsync(length);
         var worked = Environment.CpuUsage.TotalTime - before;
+        var perSecond = loop.PerSecond * OtlpRequests.ObservationsEach;
+        var half = await PacedLoop.RunAsync(connections, loop.PerSecond / 2, length / 2, SendOneAsync);
         var (stored, bytes) = await server.StoredAsync(ct);
         if (beside is not Beside.NoStore && stored != sent * OtlpRequests.ObservationsEach)
             throw new InvalidOperationException($"{sent} requests acknowledged, {stored} observations stored.");
-        var perSecond = loop.PerSecond * OtlpRequests.ObservationsEach;
         return new Measured(
-            perSecond, loop.P99, worked.TotalMicroseconds / (perSecond * length.TotalSeconds), bytes / (double)stored);
+            perSecond,
+            half[(int)(half.Length * 0.99)],
+            worked.TotalMicroseconds / (perSecond * length.TotalSeconds),
+            bytes / (double)stored);
 
-        Task<ClosedLoop> SendAsync(TimeSpan time) => ClosedLoop.RunAsync(connections, time, async (_, _) =>
+        Task<ClosedLoop> SendAsync(TimeSpan time) => ClosedLoop.RunAsync(connections, time, (_, _) => SendOneAsync());
+
+        async Task SendOneAsync()
         {
-            using var content = new ByteArrayContent(requests.Next());
-            content.Headers.ContentType = new MediaTypeHeaderValue("application/x-protobuf");
-            content.Headers.ContentEncoding.Add("gzip");
-            using var answer = await client.PostAsync(new Uri("/v1/traces", UriKind.Relative), content, ct);
-            if (answer.StatusCode is not HttpStatusCode.OK)
-                throw new HttpRequestException($"Intake answered {answer.StatusCode}.");
+            await PostAsync(client, requests.Next(), ct);
             Interlocked.Increment(ref sent);
-        });
+        }
     }
 
     /// <param name="PerSecond">Observations.</param>
-    /// <param name="P99">Of the acknowledgement, milliseconds.</param>
+    /// <param name="P99AtHalf">Of the acknowledgement at half of that rate, milliseconds.</param>
     /// <param name="Micros">CPU time of this process, senders included, an observation.</param>
-    /// <param name="Bytes">On disk an observation.</param>
-    private sealed record Measured(double PerSecond, double P99, double Micros, double Bytes);
+    /// <param name="Bytes">By which the database grew, an observation.</param>
+    private sealed record Measured(double PerSecond, double P99AtHalf, double Micros, double Bytes);
 }
