@@ -7,3 +7,13 @@ public sealed record NothingToLink()
 /// <summary>The episode already belongs to another incident.</summary>
 public sealed record LinkedElsewhere(IncidentId Incident)
     : Refusal("signal_linked_elsewhere", $"This signal already belongs to incident {Incident}.");
+
+/// <summary>The group has no episode of that number.</summary>
+public sealed record NoSuchEpisode(int Episode)
+    : Refusal("signal_no_such_episode", $"This signal has no episode {Episode} that could be judged.");
+
+/// <summary>No detector can keep such a budget.</summary>
+public sealed record BudgetOutOfRange(double FalseIncidentsPerWeek) : Refusal(
+    "budget_out_of_range",
+    $"A fleet may spend {AlarmBudget.Least} to {AlarmBudget.Most} false incidents a week, "
+    + $"not {FalseIncidentsPerWeek}.");

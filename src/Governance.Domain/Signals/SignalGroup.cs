@@ -15,6 +15,9 @@ public enum SignalStatus
     Cleared,
 }
 
+/// <summary>What a person said of an episode.</summary>
+public sealed record EpisodeJudged(int Episode, Disposition Disposition);
+
 /// <summary>The folded state of one <c>signal-group-{fingerprint}</c>.</summary>
 /// <param name="Status">Whether an episode is open.</param>
 /// <param name="Episode">Number of the last episode, 0 before the first.</param>
@@ -26,6 +29,9 @@ public enum SignalStatus
 public sealed record SignalGroup(
     SignalStatus Status, int Episode, long Count, IncidentId? Incident, SignalSource LastSource)
 {
+    /// <summary>What was said last of an episode; null before anybody said anything.</summary>
+    public EpisodeJudged? Judged { get; init; }
+
     /// <summary>Nothing was ever found.</summary>
     public static SignalGroup Initial { get; } = new(SignalStatus.Silent, 0, 0, null, default);
 
@@ -33,12 +39,19 @@ public sealed record SignalGroup(
     public static SignalGroup Evolve(SignalGroup group, SignalGroupEvent fact) => fact switch
     {
         SignalGroupEvent.SignalRaised raised =>
-            new SignalGroup(SignalStatus.Open, raised.Episode, 1, null, raised.Evidence.Source),
+            new SignalGroup(SignalStatus.Open, raised.Episode, 1, null, raised.Evidence.Source)
+            {
+                Judged = group.Judged,
+            },
         SignalGroupEvent.SignalRepeated repeated =>
             group with { Count = repeated.Count, LastSource = repeated.Evidence.Source },
         SignalGroupEvent.SignalCleared cleared =>
             group with { Status = SignalStatus.Cleared, LastSource = cleared.Source },
         SignalGroupEvent.SignalLinked linked => group with { Incident = linked.Incident },
+        SignalGroupEvent.SignalJudged judged => group with
+        {
+            Judged = new EpisodeJudged(judged.Episode, judged.Disposition),
+        },
         _ => throw new UnreachableException($"Unknown fact {fact}."),
     };
 }

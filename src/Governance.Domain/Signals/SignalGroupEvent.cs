@@ -39,6 +39,15 @@ public abstract record SignalGroupEvent
     public sealed record SignalCleared(Fingerprint Fingerprint, int Episode, string Reason, SignalSource Source)
         : SignalGroupEvent;
 
+    /// <summary>A person said what an episode was worth.</summary>
+    /// <param name="Fingerprint">The group's identity.</param>
+    /// <param name="Episode">Which episode.</param>
+    /// <param name="Disposition">What it was.</param>
+    /// <param name="By">Who says so.</param>
+    /// <param name="Reason">Why.</param>
+    public sealed record SignalJudged(
+        Fingerprint Fingerprint, int Episode, Disposition Disposition, Actor By, string Reason) : SignalGroupEvent;
+
     /// <summary>The open episode belongs to an incident.</summary>
     public sealed record SignalLinked(Fingerprint Fingerprint, int Episode, IncidentId Incident) : SignalGroupEvent;
 }

@@ -3,17 +3,21 @@ using Governance.Domain.Intake;
 using Governance.Domain.Signals;
 using Governance.Server.Intake.Segments;
 using Governance.Server.Pipeline;
+using Governance.Server.Signals.Budget;
 using Governance.Server.Signals.Watching;
 
 namespace Governance.Server.Signals;
 
 /// <summary>
-/// Runs the detectors over the log, deployment by deployment, and writes down what they find. It reads segments and
-/// nothing else, so whoever runs the same detectors over the same log finds the same.
+/// Runs the detectors over the log, deployment by deployment, and writes down what they find. It reads segments and the
+/// division of the budget before each, and nothing else: whoever runs the same detectors over the same log finds the
+/// same.
 /// </summary>
 internal sealed class SignalDetection(
     WatchBook book,
     SegmentReader segments,
+    BudgetBook budget,
+    FoldRunner folds,
     WatchSettings settings,
     SignalMetrics metrics,
     TimeProvider clock) : IReaction
@@ -42,8 +46,11 @@ internal sealed class SignalDetection(
         var header = (BehaviourEvent.SegmentRecorded)fact.Event;
         var held = await book.HoldAsync(header.Deployment, fact, context.Stopping);
         var observations = await segments.ReadAsync(fact.Position, context.Stopping);
+        await folds.WaitForAsync(fact.Position - 1, context.Stopping);
         var (found, windows) = held.Take(
-            fact, new WatchedSegment(fact.Position, fact.At, header.Name, observations));
+            fact,
+            new WatchedSegment(
+                fact.Position, fact.At, header.Name, observations, budget.ShareBefore(fact.Position)));
         for (var ordinal = 0; ordinal < found.Count; ordinal++)
         {
             var source = new SignalSource(fact.Position, ordinal);

@@ -2,7 +2,9 @@ using Governance.EventSourcing;
 using Governance.Server.Intake.Segments;
 using Governance.Server.Pipeline;
 using Governance.Server.Signals.Alerts;
+using Governance.Server.Signals.Budget;
 using Governance.Server.Signals.Conditions;
+using Governance.Server.Signals.Judging;
 using Governance.Server.Signals.Watching;
 using Npgsql;
 
@@ -21,21 +23,31 @@ public static class SignalsSlice
             provider.GetRequiredService<NpgsqlDataSource>(),
             provider.GetRequiredService<EventStore>(),
             provider.GetRequiredService<SegmentReader>(),
+            provider.GetRequiredService<BudgetBook>(),
             provider.GetRequiredService<WatchSettings>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new SignalReadings(
             provider.GetRequiredService<WatchBook>(), provider.GetRequiredService<WatchSettings>()));
         services.AddFold<OpenConditions>();
+        services.AddFold<BudgetBook>();
+        services.AddFold<EpisodeBoard>();
+        services.AddSingleton(provider => new BudgetReader(
+            provider.GetRequiredService<BudgetBook>(),
+            provider.GetRequiredService<EpisodeBoard>(),
+            provider.GetRequiredService<WatchBook>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddReaction<BudgetDivision>();
         services.AddReaction<SignalDetection>();
         services.AddSingleton(AlertSettings.Read(configuration));
         services.AddSingleton<AlertDesk>();
         return services;
     }
 
-    /// <summary>Maps the webhooks by which other systems send their alerts.</summary>
-    public static IEndpointRouteBuilder MapSignals(this IEndpointRouteBuilder endpoints)
+    /// <summary>Maps others' alerts, the budget, and the judging of signals, for people and programs.</summary>
+    public static void MapSignals(this IEndpointRouteBuilder routes)
     {
-        endpoints.MapAlerts();
-        return endpoints;
+        routes.MapAlerts();
+        routes.MapBudget();
+        routes.MapJudging();
     }
 }

@@ -5,6 +5,7 @@ using Governance.EventSourcing;
 using Governance.Postgres;
 using Governance.Server.Intake.Segments;
 using Governance.Server.Pipeline;
+using Governance.Server.Signals.Budget;
 using Governance.Server.Signals.Watching;
 using Npgsql;
 
@@ -18,6 +19,7 @@ internal sealed class WatchBook(
     NpgsqlDataSource database,
     EventStore store,
     SegmentReader segments,
+    BudgetBook budget,
     WatchSettings settings,
     TimeProvider clock) : IDisposable
 {
@@ -117,7 +119,14 @@ internal sealed class WatchBook(
             var page = await store.ReadPageAsync(position - 1, 1, null, withoutBehaviour: false, ct);
             var fact = EventTypes.Decode(page.Events[0]);
             if (fact.Event is BehaviourEvent.SegmentRecorded header)
-                watch.Take(new WatchedSegment(position, fact.At, header.Name, await segments.ReadAsync(position, ct)));
+            {
+                watch.Take(new WatchedSegment(
+                    position,
+                    fact.At,
+                    header.Name,
+                    await segments.ReadAsync(position, ct),
+                    budget.ShareBefore(position)));
+            }
         }
     }
 

@@ -7,6 +7,7 @@ using Governance.Server.Demo;
 using Governance.Server.Intake.Segments;
 using Governance.Server.Pipeline;
 using Governance.Server.Signals;
+using Governance.Server.Signals.Budget;
 using Governance.Server.Signals.Watching;
 using Governance.SystemTests.Fixture;
 using Microsoft.Extensions.DependencyInjection;
@@ -58,7 +59,7 @@ public sealed class DetectionScenario(ITestOutputHelper output)
             await CaughtUpAsync(again);
             var store = again.Services.GetRequiredService<EventStore>();
             var groups = await GroupFactsAsync(store);
-            groups.Count(x => x.Event is SignalGroupEvent.SignalRaised).ShouldBe(1);
+            groups.Count(x => x.Event is SignalGroupEvent.SignalRaised { Evidence.Condition: null }).ShouldBe(1);
             await ChartAndCoverageAsync(again, deployment);
         }
 
@@ -92,7 +93,8 @@ public sealed class DetectionScenario(ITestOutputHelper output)
     {
         var store = host.Services.GetRequiredService<EventStore>();
         var raised = await Eventually.GetAsync("a signal", async () =>
-            (await GroupFactsAsync(store)).FirstOrDefault(x => x.Event is SignalGroupEvent.SignalRaised));
+            (await GroupFactsAsync(store))
+                .FirstOrDefault(x => x.Event is SignalGroupEvent.SignalRaised { Evidence.Condition: null }));
         output.WriteLine($"raised at {raised.Position}: {JsonSerializer.Serialize(raised.Event, FactJson.Options)}");
         return (SignalGroupEvent.SignalRaised)raised.Event;
     }
@@ -165,13 +167,15 @@ public sealed class DetectionScenario(ITestOutputHelper output)
     {
         var segments = host.Services.GetRequiredService<SegmentReader>();
         var settings = host.Services.GetRequiredService<WatchSettings>();
+        var budget = host.Services.GetRequiredService<BudgetBook>();
         var watch = new DeploymentWatch(settings);
         var lines = new List<string>();
         foreach (var fact in await SegmentsAsync(host.Services.GetRequiredService<EventStore>()))
         {
             var header = (BehaviourEvent.SegmentRecorded)fact.Event;
             var observations = await segments.ReadAsync(fact.Position, Ct);
-            var found = watch.Take(new WatchedSegment(fact.Position, fact.At, header.Name, observations));
+            var found = watch.Take(new WatchedSegment(
+                fact.Position, fact.At, header.Name, observations, budget.ShareBefore(fact.Position)));
             lines.AddRange(found.Select((x, ordinal) => Line(
                 x.Alarm is null ? "over" : "alarm",
                 SignalFacts.FingerprintOf(new DeploymentId(header.Deployment), x.Key, x.Detector),

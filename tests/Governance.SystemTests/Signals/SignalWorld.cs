@@ -60,9 +60,13 @@ public sealed class SignalWorld : IAsyncLifetime
         [
             .. (await store.ReadAsync(0, 20_000, [EventTypes.AliasOf<SignalGroupEvent.SignalRaised>()], false, Ct))
                 .Select(EventTypes.Decode).Select(fact => fact.Event).OfType<SignalGroupEvent.SignalRaised>()
-                .Where(raised => raised.Subject.DeploymentName == deployment),
+                .Where(raised => raised.Subject.DeploymentName == deployment && IsOfBehaviour(raised.Subject.Signal)),
         ];
     }
+
+    /// <summary>Not what the registry finds of a deployment that nobody has registered.</summary>
+    private static bool IsOfBehaviour(SignalKind kind) => !kind.IsFoundByRule()
+        || kind is SignalKind.ForbiddenAction or SignalKind.ActivityAfterStop or SignalKind.Probing;
 
     /// <summary>One turn of a deployment.</summary>
     internal sealed record Turn(int Number, bool Changed, DateTimeOffset At);

@@ -102,6 +102,13 @@ internal static class IncidentTimeline
             EvidenceWords.Of(e.Evidence),
             Tone.Medium),
         SignalGroupEvent.SignalCleared e => Item(fact, TimelineKind.Signal, "Signal cleared", null, e.Reason, Tone.Ok),
+        SignalGroupEvent.SignalJudged e => Item(
+            fact,
+            TimelineKind.Act,
+            $"Signal judged {e.Disposition.ToString().ToLowerInvariant()}",
+            e.By,
+            e.Reason,
+            Tone.Low),
         SignalGroupEvent.SignalLinked => null,
         _ => throw new UnreachableException($"The timeline does not know {happened.GetType().Name}."),
     };

@@ -55,6 +55,9 @@ internal sealed class SignalStream
     /// <summary>End of the last window that had observations.</summary>
     internal DateTimeOffset LastSeen { get; private set; }
 
+    /// <summary>log e-value of the comparison at work, minus infinity before the first judgement.</summary>
+    internal double LogStatistic => Math.Max(_past.LogStatistic, _arm.LogStatistic);
+
     private string OpenedBy { get; set; } = "";
 
     /// <summary>Takes in what this stream did in a closed window.</summary>
