@@ -38,7 +38,14 @@ public enum Sides
 /// <param name="To">Time of the last observation.</param>
 /// <param name="N">Observations.</param>
 /// <param name="Value">Rate, quantile or mean over them.</param>
-public sealed record Stretch(DateTimeOffset From, DateTimeOffset To, long N, double Value);
+public sealed record Stretch(DateTimeOffset From, DateTimeOffset To, long N, double Value)
+{
+    /// <summary>Lower end of the value's 95 % interval; null where it is not known.</summary>
+    public double? Low { get; init; }
+
+    /// <summary>Upper end of the value's 95 % interval; null where it is not known.</summary>
+    public double? High { get; init; }
+}
 
 /// <summary>An alarm with its evidence, every number by name.</summary>
 /// <param name="Detector">
@@ -67,4 +74,23 @@ public sealed record Finding(
     Stretch Reference,
     Stretch Current,
     Worth Worth,
-    string Assumption);
+    string Assumption)
+{
+    /// <summary>The least value that is expected; null where nothing bounds it.</summary>
+    public double? ExpectedLow { get; init; }
+
+    /// <summary>The largest value that is expected; null where nothing bounds it.</summary>
+    public double? ExpectedHigh { get; init; }
+
+    /// <summary>
+    /// 95 % interval of the effect by the method of variance estimates recovery (Zou and Donner 2008) from the two
+    /// stretches' own intervals; null where they have none. It speaks of this comparison as if it were the only one.
+    /// </summary>
+    public (double Low, double High)? EffectInterval =>
+        Current is { Low: { } low, High: { } high } && Reference is { Low: { } least, High: { } most }
+            ? (Effect - Both(Current.Value - low, most - Reference.Value),
+                Effect + Both(high - Current.Value, Reference.Value - least))
+            : null;
+
+    private static double Both(double one, double other) => Math.Sqrt((one * one) + (other * other));
+}

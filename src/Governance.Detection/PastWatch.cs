@@ -93,8 +93,7 @@ public sealed class PastWatch
         _run.Add(step, hits, limits);
         var (up, down) = EvidenceOf(step, hits, limits);
         var alarm = _change.Observe(up, down, _run.IsWithin(_measure.Sides));
-        var verdict = Verdict.Of(_change, alarm, () => Verdict.Found(
-            alarm, _change, yardstick.Reference, _run.ToStretch(), Assumption));
+        var verdict = Verdict.Of(_change, alarm, () => Found(alarm, yardstick, limits));
         Settle(alarm.Outcome, yardstick, step, hits);
         return verdict;
     }
@@ -136,6 +135,18 @@ public sealed class PastWatch
     private bool IsAnchored => Yardstick is { } yardstick
         && yardstick.Reference.N >= _options.MaximumReference
         && yardstick.Reference.To - yardstick.Reference.From >= _options.AnchorSpan;
+
+    private Finding Found(Alarm alarm, Yardstick yardstick, (double Up, double Down) limits)
+    {
+        var found = Verdict.Found(alarm, _change, yardstick.Reference, _run.ToStretch(), Assumption);
+        var isQuantile = _measure.Kind is MeasureKind.Quantile;
+        return found with
+        {
+            Worth = _measure.Kind is MeasureKind.Mean ? Worth.Calibrated : Worth.Guaranteed,
+            ExpectedHigh = isQuantile ? yardstick.UpLine : limits.Up,
+            ExpectedLow = _measure.Sides is Sides.Up ? null : isQuantile ? yardstick.DownLine : 1 - limits.Down,
+        };
+    }
 
     private double MarginOf(double level) => _measure.Kind switch
     {

@@ -7,6 +7,10 @@ namespace Governance.Detection;
 /// </summary>
 public sealed class Sample(Measure measure, int capacity)
 {
+    /// <summary>One-sided error of each end of a 95 % interval, and the same in standard deviations.</summary>
+    private const double IntervalError = 0.025;
+    private const double IntervalDeviations = 1.96;
+
     private readonly List<float> _values = [];
     private int _stride = 1;
     private int _skipped;
@@ -91,8 +95,35 @@ public sealed class Sample(Measure measure, int capacity)
         _values.Clear();
     }
 
-    /// <summary>This sample in one line; its value is NaN when there is nothing.</summary>
-    public Stretch ToStretch() => new(From, To, N, Value());
+    /// <summary>Rate, quantile or mean of what is held; NaN when there is nothing.</summary>
+    public double Value
+    {
+        get
+        {
+            if (N == 0 || (measure.Kind is MeasureKind.Quantile && _values.Count == 0))
+                return double.NaN;
+            return measure.Kind is MeasureKind.Quantile ? measure.QuantileOf(Sorted()) : Sum / N;
+        }
+    }
+
+    /// <summary>
+    /// This sample in one line, with the interval of its value; the value is NaN when there is nothing.
+    /// </summary>
+    public Stretch ToStretch()
+    {
+        if (N == 0 || (measure.Kind is MeasureKind.Quantile && _values.Count == 0))
+            return new Stretch(From, To, N, double.NaN);
+        if (measure.IsRate)
+        {
+            return new Stretch(From, To, N, Sum / N)
+            {
+                Low = BinomialLaw.Lower(Hits, N, IntervalError),
+                High = BinomialLaw.Upper(Hits, N, IntervalError),
+            };
+        }
+
+        return measure.Kind is MeasureKind.Mean ? OfMean() : OfQuantile();
+    }
 
     /// <summary>Writes the state.</summary>
     public void Save(BinaryWriter writer)
@@ -152,6 +183,13 @@ public sealed class Sample(Measure measure, int capacity)
         }
     }
 
+    private float[] Sorted()
+    {
+        var sorted = _values.ToArray();
+        Array.Sort(sorted);
+        return sorted;
+    }
+
     private void Thin()
     {
         var kept = 0;
@@ -161,16 +199,23 @@ public sealed class Sample(Measure measure, int capacity)
         _stride *= 2;
     }
 
-    private double Value()
+    private Stretch OfMean()
     {
-        if (N == 0)
-            return double.NaN;
-        if (measure.Kind is not MeasureKind.Quantile)
-            return Sum / N;
-        if (_values.Count == 0)
-            return double.NaN;
-        var sorted = _values.ToArray();
-        Array.Sort(sorted);
-        return measure.QuantileOf(sorted);
+        var (mean, half) = (Sum / N, IntervalDeviations * Deviation / Math.Sqrt(N));
+        return new Stretch(From, To, N, mean) { Low = Math.Max(0, mean - half), High = Math.Min(1, mean + half) };
+    }
+
+    /// <summary>The interval of a quantile lies between two order statistics (binomial law of ranks).</summary>
+    private Stretch OfQuantile()
+    {
+        var sorted = Sorted();
+        var half = IntervalDeviations * Math.Sqrt(sorted.Length * measure.Level * (1 - measure.Level));
+        return new Stretch(From, To, N, measure.QuantileOf(sorted))
+        {
+            Low = At((measure.Level * sorted.Length) - half - 1),
+            High = At((measure.Level * sorted.Length) + half),
+        };
+
+        float At(double rank) => sorted[(int)Math.Clamp(rank, 0, sorted.Length - 1)];
     }
 }

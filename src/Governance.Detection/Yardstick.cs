@@ -58,6 +58,8 @@ public sealed record Yardstick(
         writer.Write(Reference.To.UtcTicks);
         writer.Write(Reference.N);
         writer.Write(Reference.Value);
+        writer.Write(Reference.Low ?? double.NaN);
+        writer.Write(Reference.High ?? double.NaN);
         foreach (var line in (ReadOnlySpan<float>)[BaseLine, UpLine, DownLine])
             writer.Write(line);
         foreach (var limit in (ReadOnlySpan<double>)[UpLimit, DownLimit, UpLevel, DownLevel])
@@ -71,7 +73,11 @@ public sealed record Yardstick(
         var from = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero);
         var to = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero);
         return new Yardstick(
-            new Stretch(from, to, reader.ReadInt64(), reader.ReadDouble()),
+            new Stretch(from, to, reader.ReadInt64(), reader.ReadDouble())
+            {
+                Low = Known(reader.ReadDouble()),
+                High = Known(reader.ReadDouble()),
+            },
             reader.ReadSingle(),
             reader.ReadSingle(),
             reader.ReadSingle(),
@@ -80,6 +86,8 @@ public sealed record Yardstick(
             reader.ReadDouble(),
             reader.ReadDouble());
     }
+
+    private static double? Known(double value) => double.IsNaN(value) ? null : value;
 
     private static Yardstick OfRate(Sample sample, double caution, WatchOptions options)
     {

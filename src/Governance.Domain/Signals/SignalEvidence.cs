@@ -29,6 +29,9 @@ public sealed record SignalSubject(
 public sealed record ComparedWindow(
     ModelVersion? ModelVersion, DateTimeOffset From, DateTimeOffset To, long N, double Value);
 
+/// <summary>From one value to another, in the signal's own unit; an end may be open.</summary>
+public sealed record ValueInterval(double? Low, double? High);
+
 /// <summary>What a detector saw: enough to judge the alarm without asking the detector again.</summary>
 /// <param name="DetectorVersion">Version of the detector's code.</param>
 /// <param name="ConfigDigest">SHA-256 of its configuration.</param>
@@ -68,6 +71,12 @@ public sealed record SignalEvidence(
     string Assumption,
     SignalSource Source)
 {
+    /// <summary>95 % interval of the effect, as if this comparison had been the only one; null where unknown.</summary>
+    public ValueInterval? EffectInterval { get; init; }
+
+    /// <summary>The values that would not have alarmed; an end is null where nothing bounds it.</summary>
+    public ValueInterval? Expected { get; init; }
+
     /// <summary>A person reads a handful of examples; the rest is found by query.</summary>
     public const int MaxAddresses = 20;
 

@@ -39,6 +39,7 @@ internal static class SignalFacts
     internal static SignalEvidence EvidenceOf(FoundSignal found, FoundAlarm alarm, string digest, SignalSource source)
     {
         var finding = alarm.Finding;
+        var signal = WatchedSignals.Of(found.Key.Signal);
         return new SignalEvidence(
             WatchedSignals.DetectorVersion,
             digest,
@@ -55,7 +56,17 @@ internal static class SignalFacts
             WatchedSignals.SeverityOf(found.Key.Signal),
             LabelOf(finding.Worth),
             finding.Assumption,
-            source);
+            source)
+        {
+            EffectInterval = finding.EffectInterval is var (least, most)
+                ? new ValueInterval(signal.SaidDifference(least), signal.SaidDifference(most))
+                : null,
+            Expected = finding is { ExpectedLow: null, ExpectedHigh: null }
+                ? null
+                : new ValueInterval(Said(finding.ExpectedLow), Said(finding.ExpectedHigh)),
+        };
+
+        double? Said(double? value) => value is { } known ? signal.Said(known) : null;
     }
 
     internal static SignalEvidence EvidenceOf(FoundSignal found, FoundCondition condition, SignalSource source) =>

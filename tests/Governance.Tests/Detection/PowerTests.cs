@@ -78,6 +78,29 @@ public sealed class PowerTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void F28_A_creep_of_a_tenth_of_a_point_a_day_is_found_though_each_day_passes()
+    {
+        const int seed = 62;
+        const int stepsPerDay = 48;
+        var dice = new Random(seed);
+        var anchored = new PastWatch(Measure.Rate(Sides.Up), new WatchOptions());
+        int? foundOn = null;
+        for (var step = 0; step < 60 * stepsPerDay && foundOn is null; step++)
+        {
+            var day = step / stepsPerDay;
+            var at = Streams.At(0).AddDays((double)step / stepsPerDay);
+            var values = dice.Rate(100, 0.02 + (0.001 * day));
+            // What a comparison with the day before would have to find is far below what matters.
+            (0.001 / (0.02 + (0.001 * day))).ShouldBeLessThan(s_options.MinimumRatio);
+            if (anchored.Step(values, at, at.AddMinutes(30)).Outcome is Outcome.Raised)
+                foundOn = day;
+        }
+
+        output.WriteLine($"seed {seed}: found on day {foundOn}");
+        foundOn.ShouldNotBeNull().ShouldBeInRange(8, 45);
+    }
+
+    [Fact]
     public void What_led_to_an_alarm_never_becomes_reference()
     {
         var dice = new Random(60);

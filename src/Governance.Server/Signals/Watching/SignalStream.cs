@@ -63,7 +63,7 @@ internal sealed class SignalStream
     /// <summary>Takes in what this stream did in a closed window.</summary>
     internal void Collect(Cell cell, ClosedWindow window)
     {
-        Series.Add(window.From, cell.Sample.N, WatchedSignals.Of(Key.Signal).Said(cell.Sample.ToStretch().Value));
+        Series.Add(window.From, cell.Sample.N, WatchedSignals.Of(Key.Signal).Said(cell.Sample.Value));
         LastSeen = window.To > LastSeen ? window.To : LastSeen;
         if (Key.Signal is SignalKind.UnseenTool)
             return; // judged call by call
