@@ -93,6 +93,22 @@ public sealed class SpanVerdictTests
             .ShouldBe([(ObservationKind.Evaluation, "otel"), (ObservationKind.Inference, "otel")]);
     }
 
+    [Theory]
+    [InlineData(null, "length")]
+    [InlineData("stop", "stop")]
+    public void A_choice_in_an_event_of_the_span_tells_the_finish_where_the_span_does_not(string? own, string finish)
+    {
+        var head = """
+            "events":[{"name":"gen_ai.choice","attributes":[
+              {"key":"finish_reason","value":{"stringValue":"max_tokens"}},
+              {"key":"message","value":{"stringValue":"An answer."}}]}],
+            """;
+        var chat = Mapped.Chat("v1");
+        if (own is not null)
+            chat["gen_ai.response.finish_reasons"] = new[] { own };
+        Mapped.Span(chat, head: head).Finish.ShouldBe(finish);
+    }
+
     [Fact]
     public void A_record_may_name_a_deployment_where_its_resource_cannot()
     {

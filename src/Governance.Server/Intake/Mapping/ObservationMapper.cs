@@ -84,8 +84,11 @@ internal sealed class ObservationMapper(Senders senders, InstallationKey key, Ps
             && value is { Type: AttributeType.Text, Text.IsEmpty: false };
     }
 
+    /// <summary>What a choice says it says of the span; its finish reason counts where the span has none.</summary>
     public void BeginSpanEvent(ReadOnlySpan<byte> name) =>
-        _event = name.SequenceEqual("exception"u8) ? Says.Exception : Says.Verdicts.Begin(name);
+        _event = name.SequenceEqual("exception"u8) ? Says.Exception
+            : name.SequenceEqual("gen_ai.choice"u8) ? Says.Record
+            : Says.Verdicts.Begin(name);
 
     public void EndRecord(RecordHead head)
     {

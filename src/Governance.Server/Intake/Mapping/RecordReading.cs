@@ -69,20 +69,10 @@ internal readonly struct RecordReading(
             ErrorClass = failed is true ? Words.ErrorClassOf(error ?? "") : null,
             ErrorType = failed is true && IsTypeName(error) ? error : null,
             Tool = kind is ObservationKind.ToolCall ? record.Text(Field.Tool) ?? record.Text(Field.Entity) : null,
-            Guardrail = record.Text(Field.Guardrail),
-            Verdict = record.Text(Field.Verdict),
-            FilterAction = record.Text(Field.FilterAction),
-            Target = record.Text(Field.Target),
-            Category = record.Text(Field.Category)?.ToLower(CultureInfo.InvariantCulture),
             InputVerdict = record.Text(Field.InputVerdict),
             OutputVerdict = record.Text(Field.OutputVerdict),
             EvaluationName = besides.EvaluationName,
             Score = besides.Score,
-            Label = record.Text(Field.Label),
-            EvaluatorId = record.Text(Field.EvaluatorId),
-            EvaluatorVersion = record.Text(Field.EvaluatorVersion),
-            EvaluatorKind = record.Text(Field.EvaluatorKind),
-            EvaluatorFamily = record.Text(Field.EvaluatorFamily),
             StatedConfidence = record.Number(Field.Confidence),
             ResponseId = isVerdict ? null : responseId,
             TargetResponseId = isVerdict ? responseId : null,
@@ -95,6 +85,8 @@ internal readonly struct RecordReading(
         };
         if (time.Mark is not null)
             observation = observation with { Clock = time.Mark, StatedAt = time.Stated };
+        if (SaysVerdict())
+            observation = WithVerdict(observation);
         return SaysServing() ? WithServing(observation) : observation;
     }
 
@@ -106,6 +98,25 @@ internal readonly struct RecordReading(
 
     private Lent Resources(Field field, Lent lent) =>
         record.Text(field) is null && resource.Text(field) is not null ? lent : Lent.Nothing;
+
+    private bool SaysVerdict() =>
+        record.Any(Field.Guardrail, Field.Verdict, Field.FilterAction, Field.Target, Field.Category, Field.Label)
+        || record.Any(Field.EvaluatorId, Field.EvaluatorVersion, Field.EvaluatorKind, Field.EvaluatorFamily);
+
+    /// <summary>What a filter or a judge said, and who judged.</summary>
+    private Observation WithVerdict(Observation observation) => observation with
+    {
+        Guardrail = record.Text(Field.Guardrail),
+        Verdict = record.Text(Field.Verdict),
+        FilterAction = record.Text(Field.FilterAction),
+        Target = record.Text(Field.Target),
+        Category = record.Text(Field.Category)?.ToLower(CultureInfo.InvariantCulture),
+        Label = record.Text(Field.Label),
+        EvaluatorId = record.Text(Field.EvaluatorId),
+        EvaluatorVersion = record.Text(Field.EvaluatorVersion),
+        EvaluatorKind = record.Text(Field.EvaluatorKind),
+        EvaluatorFamily = record.Text(Field.EvaluatorFamily),
+    };
 
     private bool SaysServing() =>
         record.Any(Field.FlagKey, Field.DecisionId, Field.DecisionSource, Field.RolloutId, Field.HaltId, Field.Told)

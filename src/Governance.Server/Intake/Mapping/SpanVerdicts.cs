@@ -29,7 +29,7 @@ internal sealed class SpanVerdicts
     ];
 
     private static readonly Field[] s_ofGuardrails =
-        [Field.Guardrail, Field.Target, Field.Verdict, Field.Category, Field.RiskScore];
+        [Field.Guardrail, Field.Target, Field.Verdict, Field.FilterAction, Field.Category, Field.RiskScore];
 
     // Slots are made once and filled again and again: events, numbered ones, and the two plain ones.
     private readonly FieldSlots[] _events;
