@@ -821,6 +821,20 @@ create table if not exists intake_series (
 create index if not exists intake_series_by_time on intake_series (deployment, at);
 create index if not exists intake_series_age on intake_series (at);
 
+-- ==== 0024_intake_drops
+
+-- What a sender said and was not kept, by reason; for names that no table lists, also by name. Counted by every node,
+-- never with a value. Names have the form of names, and at most as many are kept of one deployment as add_drops says.
+create table if not exists intake_drop (
+    deployment text        not null,
+    sender     text        not null,
+    reason     text        not null,
+    name       text        not null,
+    count      bigint      not null,
+    last_at    timestamptz not null,
+    primary key (deployment, reason, name)
+);
+
 -- ==== 0030_behaviour_filter
 
 -- Which ids and words may occur in a segment, in 1.5 bytes each, so that a search opens few segments (a Bloom filter:

@@ -232,6 +232,26 @@ public sealed record Observation
     /// <summary>In which vocabulary it was told, e.g. <c>otel</c>, <c>openinference</c>.</summary>
     public string? Vocabulary { get; init; }
 
+    /// <summary>Bytes of what the model, tool or search was given, where the sender sends it; it is not kept.</summary>
+    public long? InputBytes { get; init; }
+
+    /// <summary>Kinds of its parts, e.g. <c>text,tool_result</c>.</summary>
+    public string? InputParts { get; init; }
+
+    /// <summary>
+    /// Keyed hash of it, <c>{generation}-{22 base64url}</c>: the same text has the same one while that key is in use.
+    /// </summary>
+    public string? InputHash { get; init; }
+
+    /// <summary>Bytes of what it gave; not kept either.</summary>
+    public long? OutputBytes { get; init; }
+
+    /// <summary>Kinds of its parts, e.g. <c>text,tool_call</c>.</summary>
+    public string? OutputParts { get; init; }
+
+    /// <summary>Keyed hash of it, like <see cref="InputHash"/>.</summary>
+    public string? OutputHash { get; init; }
+
     /// <summary>True while it counts as served to users: neither an evaluation nor a shadow.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsServed => Context is not ("evaluation" or "shadow");

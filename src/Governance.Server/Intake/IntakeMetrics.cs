@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Governance.Server.Intake.Lines;
 using Governance.Server.Intake.Mapping;
 using Governance.Server.Intake.Otlp;
+using Governance.Server.Intake.Privacy.Drops;
 using Governance.Server.Intake.Series;
 
 namespace Governance.Server.Intake;
@@ -39,7 +40,7 @@ internal sealed class IntakeMetrics : IDisposable
             "governance.intake.requests", "{request}", "Requests by signal and status.");
         _bytes = _meter.CreateCounter<long>("governance.intake.bytes", "By", "Request bytes after decompression.");
         _droppedAttributes = _meter.CreateCounter<long>(
-            "governance.intake.dropped_attributes", "{attribute}", "Attributes whose values were not kept.");
+            "governance.intake.dropped_attributes", "{attribute}", "Attributes whose values were not kept, by reason.");
         _duration = _meter.CreateHistogram<double>(
             "governance.intake.duration", "s", "From the request's first byte to its answer.");
     }
@@ -61,7 +62,12 @@ internal sealed class IntakeMetrics : IDisposable
         _observations.Add(mapped.Observations.Count, tag);
         _rejected.Add(mapped.Rejected, tag);
         _unused.Add(mapped.Unused, tag);
-        _droppedAttributes.Add(mapped.DroppedAttributes, tag);
+        for (var reason = 0; reason < DropReasons.Count; reason++)
+        {
+            var count = mapped.Drops.Sum(drops => drops.Counts[reason]);
+            if (count > 0)
+                _droppedAttributes.Add(count, tag, DropTag(reason));
+        }
     }
 
     /// <summary>A request whose data points are durable.</summary>
@@ -97,6 +103,8 @@ internal sealed class IntakeMetrics : IDisposable
     }
 
     public void Dispose() => _meter.Dispose();
+
+    private static KeyValuePair<string, object?> DropTag(int reason) => new("reason", DropReasons.Words[reason]);
 
     private static string WordOf(TelemetrySignal signal) => signal switch
     {

@@ -111,13 +111,15 @@ public static class IntakeSlice
         new MapperPolicy(
             provider.GetRequiredService<Senders>(),
             provider.GetRequiredService<InstallationKey>(),
-            provider.GetRequiredService<PseudonymKeys>()),
+            provider.GetRequiredService<PseudonymKeys>(),
+            provider.GetRequiredService<SieveLimits>()),
         MappersKept);
 
-    private sealed class MapperPolicy(Senders senders, InstallationKey key, PseudonymKeys pseudonyms)
+    private sealed class MapperPolicy(
+        Senders senders, InstallationKey key, PseudonymKeys pseudonyms, SieveLimits limits)
         : PooledObjectPolicy<ObservationMapper>
     {
-        public override ObservationMapper Create() => new(senders, key, pseudonyms);
+        public override ObservationMapper Create() => new(senders, key, pseudonyms, limits);
 
         public override bool Return(ObservationMapper obj) => true;
     }

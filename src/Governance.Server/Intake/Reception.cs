@@ -3,6 +3,7 @@ using Governance.Server.Access;
 using Governance.Server.Intake.Line;
 using Governance.Server.Intake.Mapping;
 using Governance.Server.Intake.Otlp;
+using Governance.Server.Intake.Privacy.Drops;
 using Governance.Server.Intake.Series;
 using Microsoft.Extensions.ObjectPool;
 
@@ -26,6 +27,7 @@ internal sealed class Reception(
     ObjectPool<ObservationMapper> mappers,
     ObjectPool<SeriesMapper> seriesMappers,
     IntakeMetrics metrics,
+    DropBook drops,
     TimeProvider clock)
 {
     /// <summary>
@@ -55,6 +57,7 @@ internal sealed class Reception(
         mapped.Caller = caller;
         await line.StoreAsync(mapped, ct).WaitAsync(s_patience, clock, ct);
         metrics.Acknowledged(mapped, signal);
+        drops.Add(mapped);
         if (mapped.Rejected > 0)
             return new Receipt(mapped.Rejected, string.Join("; ", mapped.Reasons));
         return mapped.Unused == 0

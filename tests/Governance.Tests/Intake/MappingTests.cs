@@ -140,7 +140,7 @@ public sealed class MappingTests
         attributes["gen_ai.usage.input_tokens"] = "many";
         var batch = Mapped.Request(Mapped.SpanJson(attributes));
         var chat = batch.Observations.ShouldHaveSingleItem().Observation;
-        (chat.Context, chat.InputTokens, batch.DroppedAttributes).ShouldBe((null, null, 2));
+        (chat.Context, chat.InputTokens, batch.Drops.Sum(drops => drops.Counts.Sum())).ShouldBe((null, null, 2L));
     }
 
     [Fact]

@@ -14,6 +14,9 @@ internal sealed class FieldSlots(Texts texts)
     /// <summary>Attributes of known names that could not be used: wrong type, word, length or encoding.</summary>
     public int Dropped { get; private set; }
 
+    /// <summary>Of them, how many were texts longer than is taken.</summary>
+    public int TooLong { get; private set; }
+
     /// <summary>Takes an attribute; false for a name that is not kept.</summary>
     public bool Take(ReadOnlySpan<byte> key, AttributeValue value)
     {
@@ -62,7 +65,7 @@ internal sealed class FieldSlots(Texts texts)
     public void Clear()
     {
         Array.Clear(_slots);
-        Dropped = 0;
+        (Dropped, TooLong) = (0, 0);
     }
 
     private void Take(in KnownName name, AttributeValue value)
@@ -82,9 +85,13 @@ internal sealed class FieldSlots(Texts texts)
             ? TryText(name.Field, value, out text)
             : TryNumber(name, value, out number));
         if (usable)
+        {
             slot = new Slot(true, name.Rank, text, number);
-        else
-            Dropped++;
+            return;
+        }
+        Dropped++;
+        if (value.Type is AttributeType.Text && texts.IsTooLong(value.Text))
+            TooLong++;
     }
 
     private bool TryText(Field field, AttributeValue value, out string? text)

@@ -1,3 +1,5 @@
+using Governance.Server.Intake.Privacy.Drops;
+
 namespace Governance.Server.Intake.Mapping;
 
 /// <summary>What one request came to.</summary>
@@ -27,8 +29,8 @@ internal sealed class MappedBatch
     /// <summary>Sound records that tell nothing of a model, such as a web server's own spans.</summary>
     public int Unused { get; set; }
 
-    /// <summary>Attributes whose values were not kept.</summary>
-    public int DroppedAttributes { get; set; }
+    /// <summary>What was not kept, by sender; one for each resource.</summary>
+    public List<SenderDrops> Drops { get; } = [];
 
     /// <summary>Why records were rejected; at most <see cref="MaxReasons"/>.</summary>
     public IReadOnlyList<string> Reasons => _reasons;

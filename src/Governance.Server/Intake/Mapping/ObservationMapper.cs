@@ -9,13 +9,16 @@ namespace Governance.Server.Intake.Mapping;
 /// Turns what a reader shows into observations, by the tables beside it. Whatever the tables do not name is gone
 /// when the request is: nothing else of it reaches the log, a queue or a message. One request at a time.
 /// </summary>
-internal sealed class ObservationMapper(Senders senders, InstallationKey key, PseudonymKeys pseudonyms)
+internal sealed class ObservationMapper(
+    Senders senders, InstallationKey key, PseudonymKeys pseudonyms, SieveLimits limits)
     : ITelemetryVisitor, IDisposable
 {
-    private readonly Texts _texts = new();
+    private readonly Texts _texts = new(limits.ValueBytes);
+    private readonly Sieve _sieve = new(pseudonyms, limits);
     private readonly RecordIdentity _identity = new(key);
     private RecordSays? _says;
     private Sender? _sender;
+    private Sender? _lastSender;
     private FieldSlots? _event;
     private TelemetrySignal _signal;
     private DateTimeOffset _receivedAt;
@@ -29,22 +32,28 @@ internal sealed class ObservationMapper(Senders senders, InstallationKey key, Ps
         _signal = signal;
         _receivedAt = receivedAt;
         _batch = new MappedBatch();
+        _lastSender = null;
+        _sieve.Clear();
         if (isJson)
             OtlpJson.Read(body, signal, this);
         else
             OtlpProtobuf.Read(body, signal, this);
+        EndResource();
         return _batch;
     }
 
     public void BeginResource()
     {
+        EndResource();
         Says.Resource.Clear();
+        _sieve.Begin();
         _sender = null;
     }
 
     public void BeginRecord()
     {
         Says.Clear();
+        _sieve.Begin();
         _event = null;
         if (_signal is TelemetrySignal.Logs)
             _identity.Begin();
@@ -55,17 +64,18 @@ internal sealed class ObservationMapper(Senders senders, InstallationKey key, Ps
         switch (place)
         {
             case AttributePlace.Resource:
-                Says.Resource.Take(key, value);
+                if (!Says.Resource.Take(key, value))
+                    _sieve.Drop(place, key, value);
                 break;
             case AttributePlace.Record:
                 if (_signal is TelemetrySignal.Logs)
                     _identity.Add(key, value);
                 if (!Says.Take(key, value))
-                    _batch.DroppedAttributes++;
+                    _sieve.Drop(place, key, value);
                 break;
             default:
                 if (_event is null || !_event.Take(key, value))
-                    _batch.DroppedAttributes++;
+                    _sieve.Drop(place, key, value);
                 break;
         }
     }
@@ -92,10 +102,11 @@ internal sealed class ObservationMapper(Senders senders, InstallationKey key, Ps
 
     public void EndRecord(RecordHead head)
     {
-        _batch.DroppedAttributes += Says.Record.Dropped;
+        _sieve.Drop(Says.Record);
         var sender = Says.Record.Any(Field.Deployment, Field.Environment)
             ? senders.Of(Says.Resource, Says.Record)
             : _sender ??= senders.Of(Says.Resource);
+        _lastSender = sender;
         if (head.Fault is { } fault)
             _batch.Reject(fault);
         else if (_signal is TelemetrySignal.Traces)
@@ -107,7 +118,18 @@ internal sealed class ObservationMapper(Senders senders, InstallationKey key, Ps
     public void Dispose()
     {
         _identity.Dispose();
+        _sieve.Dispose();
         _says?.Dispose();
+    }
+
+    /// <summary>What was dropped under a resource is its sender's; a resource without records has none.</summary>
+    private void EndResource()
+    {
+        if (_lastSender is null)
+            return;
+        _sieve.Drop(Says.Resource);
+        _sieve.DrainTo(_batch, _lastSender);
+        _lastSender = null;
     }
 
     private void EndSpan(RecordHead head, Sender sender)
@@ -132,7 +154,8 @@ internal sealed class ObservationMapper(Senders senders, InstallationKey key, Ps
         }
         if (kind is { } known)
         {
-            Add(sender, Says.Observe(known, head, _receivedAt), RecordIdentity.OfSpan(head, known), place, Says.Record);
+            var observation = _sieve.Measure(Says.Observe(known, head, _receivedAt));
+            Add(sender, observation, RecordIdentity.OfSpan(head, known), place, Says.Record);
         }
         else
         {

@@ -7,10 +7,11 @@ namespace Governance.Server.Intake.Mapping;
 /// Makes strings of UTF-8 bytes. Telemetry says the same few words again and again (models, tools, finish reasons),
 /// so the last string of each slot is kept and handed out again. Not for several threads at once.
 /// </summary>
-internal sealed class Texts
+internal sealed class Texts(int maxBytes = Texts.MaxBytes)
 {
     /// <summary>
-    /// Longer attribute values are dropped: identifiers and labels fit, text of a conversation does not.
+    /// Longer attribute values are dropped unless a setting says otherwise: identifiers and labels fit, text of a
+    /// conversation does not.
     /// </summary>
     public const int MaxBytes = 256;
 
@@ -19,10 +20,13 @@ internal sealed class Texts
 
     private readonly (byte[] Bytes, string Text)[] _kept = new (byte[], string)[Slots];
 
+    /// <summary>True for a text that is not taken for its length.</summary>
+    public bool IsTooLong(ReadOnlySpan<byte> bytes) => bytes.Length > maxBytes;
+
     /// <summary>The string; null when empty, too long, not UTF-8, or with control characters in it.</summary>
     public string? Of(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length is 0 or > MaxBytes)
+        if (bytes.IsEmpty || IsTooLong(bytes))
             return null;
         var hash = new HashCode();
         hash.AddBytes(bytes);

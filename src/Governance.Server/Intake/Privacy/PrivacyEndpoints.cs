@@ -1,5 +1,6 @@
 using Governance.Domain.Intake.Privacy;
 using Governance.Server.Access;
+using Governance.Server.Intake.Privacy.Drops;
 using Governance.Server.Pipeline;
 using Governance.Server.Shell;
 using Governance.Server.Shell.Errors;
@@ -9,7 +10,7 @@ namespace Governance.Server.Intake.Privacy;
 
 /// <summary>
 /// /privacy: what of people is kept, and for how long. POST /api/privacy/pseudonym-keys <c>{reason}</c> begins a new
-/// key: 201 <c>{generation, position}</c>.
+/// key: 201 <c>{generation, position}</c>. GET /api/privacy/drops[?deployment=NAME] lists what was not kept.
 /// </summary>
 internal static class PrivacyEndpoints
 {
@@ -20,10 +21,11 @@ internal static class PrivacyEndpoints
         routes.MapGet(Path, ShowAsync).RequirePermission(Permission.Read);
         routes.MapPost($"{Path}/pseudonym-keys", RotateByFormAsync).RequirePermission(Permission.KeepPrivacy);
         routes.MapPost("/api/privacy/pseudonym-keys", RotateAsync).RequirePermission(Permission.KeepPrivacy);
+        routes.MapGet("/api/privacy/drops", DropsAsync).RequirePermission(Permission.Read);
     }
 
     private static async Task<IResult> ShowAsync(
-        PseudonymActs acts, PrivacySettings settings, ActorNames actors, CancellationToken ct)
+        PseudonymActs acts, PrivacySettings settings, ActorNames actors, DropTable drops, CancellationToken ct)
     {
         var history = await acts.HistoryAsync(ct);
         var nameOf = await actors.ReadAsync(ct);
@@ -32,8 +34,22 @@ internal static class PrivacyEndpoints
                 .. history.Generations.Reverse().Take(PrivacyView.KeysMax)
                     .Select(key => new PseudonymKeyRow(key, nameOf(key.By.Id), acts.KeptUntil(history, key))),
             ],
-            new PrivacyDays(settings.PseudonymKeyDays, settings.PseudonymKeptDays)));
+            new PrivacyDays(settings.PseudonymKeyDays, settings.PseudonymKeptDays),
+            await drops.ReadAsync(deployment: null, ct)));
     }
+
+    private static async Task<IResult> DropsAsync(
+        string? deployment, DropTable drops, InstallationKey key, CancellationToken ct) =>
+        Results.Ok((await drops.ReadAsync(deployment is null ? null : key.DeploymentOf(deployment), ct)).Select(drop =>
+            new
+            {
+                Deployment = drop.Deployment.Value,
+                drop.Sender,
+                drop.Reason,
+                Name = drop.Name.Length == 0 ? null : drop.Name,
+                drop.Count,
+                drop.LastAt,
+            }));
 
     private static async Task<IResult> RotateByFormAsync(
         [FromForm] string? reason, PseudonymActs acts, Flash flash, HttpContext http)

@@ -1,3 +1,4 @@
+using Governance.Server.Intake.Privacy.Drops;
 using Governance.Server.Intake.Retention;
 
 namespace Governance.Server.Intake.Privacy;
@@ -13,6 +14,10 @@ internal static class PrivacySetup
         services.AddSingleton<PseudonymKeys>();
         services.AddSingleton<PseudonymActs>();
         services.AddHostedService<PseudonymKeeper>();
+        services.AddSingleton(SieveLimits.Read(configuration));
+        services.AddSingleton<DropBook>();
+        services.AddSingleton<DropTable>();
+        services.AddHostedService<DropWriter>();
     }
 
     /// <summary>Beside the keys of subjects: one folder to back up, and to keep apart from the database.</summary>

@@ -1,11 +1,14 @@
 using Governance.Domain.Intake.Privacy;
+using Governance.Server.Intake.Privacy.Drops;
 
 namespace Governance.Server.Intake.Privacy;
 
 /// <summary>What the page of privacy shows.</summary>
 /// <param name="Keys">Keys of pseudonyms, the present one first; at most <see cref="KeysMax"/>.</param>
 /// <param name="Settings">How long keys are used and kept.</param>
-public sealed record PrivacyView(IReadOnlyList<PseudonymKeyRow> Keys, PrivacyDays Settings)
+/// <param name="Drops">What senders said and was not kept; counts before names.</param>
+public sealed record PrivacyView(
+    IReadOnlyList<PseudonymKeyRow> Keys, PrivacyDays Settings, IReadOnlyList<Drop> Drops)
 {
     /// <summary>Keys on the page: years of them.</summary>
     public const int KeysMax = 100;

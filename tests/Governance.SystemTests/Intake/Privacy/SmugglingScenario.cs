@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using Governance.Domain.Access;
+using Governance.Server.Intake.Privacy.Drops;
 using Governance.SystemTests.Fixture;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Governance.SystemTests.Intake.Privacy;
@@ -27,6 +29,10 @@ public sealed class SmugglingScenario
         foreach (var (path, request) in Requests())
             await ExpectAsync(host, path, request.ToProtobuf(), "application/x-protobuf", HttpStatusCode.OK);
         await SendWhatIsRefusedAsync(host);
+        await Eventually.IsTrueAsync(
+            "what was dropped is written down",
+            async () => (await DropsAsync(host)).Count > 0,
+            TimeSpan.FromSeconds(20));
 
         var stored = await Stored.ObservationsIn(host);
         stored.Select(one => one.Kind).Distinct().Count().ShouldBeGreaterThan(5, "what was sent is stored");
@@ -34,10 +40,15 @@ public sealed class SmugglingScenario
         (await EverythingKept.WithAnyOfAsync(host, Smuggled.Words)).ShouldBeEmpty();
         foreach (var said in await SaidAsync(host))
             Smuggled.Words.ShouldAllBe(word => !said.Contains(word, StringComparison.OrdinalIgnoreCase));
+        var reasons = (await DropsAsync(host)).Select(drop => drop.Reason).Distinct();
+        reasons.ShouldBe(["unlisted_name", "content", "unusable_value", "many_attributes"], ignoreOrder: true);
         heard.Lines.ShouldNotBeEmpty();
         heard.Lines.Where(line => Smuggled.Words.Any(word => line.Contains(word, StringComparison.OrdinalIgnoreCase)))
             .ShouldBeEmpty();
     }
+
+    private static Task<IReadOnlyList<Drop>> DropsAsync(GovernanceHost host) =>
+        host.Services.GetRequiredService<DropTable>().ReadAsync(deployment: null, Ct);
 
     private static IEnumerable<(string Path, Tree Request)> Requests() =>
         [("/v1/traces", Smuggled.Spans()), ("/v1/logs", Smuggled.Logs()), ("/v1/metrics", Smuggled.Metrics())];
@@ -74,7 +85,7 @@ public sealed class SmugglingScenario
     {
         using var reader = await SignedIn.AsAsync(host, Role.SafetyOfficer);
         var said = new List<string> { await host.Web.GetStringAsync(new Uri("/metrics", UriKind.Relative), Ct) };
-        foreach (var page in (string[])["/models", "/models/support", "/audit", "/system", "/incidents"])
+        foreach (var page in (string[])["/models", "/models/support", "/audit", "/system", "/incidents", "/privacy"])
         {
             using var shown = await reader.GetAsync(page);
             said.Add(await shown.Content.ReadAsStringAsync(Ct));
