@@ -252,6 +252,9 @@ public sealed record Observation
     /// <summary>Keyed hash of it, like <see cref="InputHash"/>.</summary>
     public string? OutputHash { get; init; }
 
+    /// <summary>True where its content is kept, sealed and apart; null where it is not, which is the default.</summary>
+    public bool? ContentKept { get; init; }
+
     /// <summary>True while it counts as served to users: neither an evaluation nor a shadow.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsServed => Context is not ("evaluation" or "shadow");

@@ -54,6 +54,9 @@ public enum Permission
     /// <summary>Begin a new key of pseudonyms, allow and end the keeping of content, erase a person's.</summary>
     KeepPrivacy,
 
+    /// <summary>Read the content of one observation, where it is kept. Every reading is a fact.</summary>
+    RevealContent,
+
     /// <summary>Send observations. Held by keys of models.</summary>
     SendBehaviour,
 

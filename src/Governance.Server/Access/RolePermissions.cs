@@ -11,7 +11,7 @@ public static class RolePermissions
         [Role.SafetyOfficer] =
         [
             Read, Export, HandleIncident, LowerSeverity, Silence, HoldRollout, RollBack, Halt, ReEnable,
-            EditDetection, Operate,
+            EditDetection, Operate, RevealContent,
         ],
         [Role.ReleaseManager] =
         [

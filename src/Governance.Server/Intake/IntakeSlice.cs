@@ -111,15 +111,13 @@ public static class IntakeSlice
         new MapperPolicy(
             provider.GetRequiredService<Senders>(),
             provider.GetRequiredService<InstallationKey>(),
-            provider.GetRequiredService<PseudonymKeys>(),
-            provider.GetRequiredService<SieveLimits>()),
+            provider.GetRequiredService<PrivacyRules>()),
         MappersKept);
 
-    private sealed class MapperPolicy(
-        Senders senders, InstallationKey key, PseudonymKeys pseudonyms, SieveLimits limits)
+    private sealed class MapperPolicy(Senders senders, InstallationKey key, PrivacyRules privacy)
         : PooledObjectPolicy<ObservationMapper>
     {
-        public override ObservationMapper Create() => new(senders, key, pseudonyms, limits);
+        public override ObservationMapper Create() => new(senders, key, privacy);
 
         public override bool Return(ObservationMapper obj) => true;
     }

@@ -21,7 +21,7 @@ internal static class StageCases
         var folder = BenchmarkDatabase.TemporaryFolder();
         var key = InstallationKey.Open(folder);
         using var mapper = new ObservationMapper(
-            new Senders(key, new SenderNames()), key, PseudonymKeys.Alone(), new SieveLimits());
+            new Senders(key, new SenderNames()), key, new PrivacyRules(PseudonymKeys.Alone(), new SieveLimits()));
         var observations = Map().Observations.Select(one => one.Observation).ToList();
         var lines = Write();
         var salt = new byte[SegmentCodec.SaltLength];

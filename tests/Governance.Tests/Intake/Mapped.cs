@@ -20,7 +20,7 @@ internal static class Mapped
     internal const string Trace = "0af7651916cd43dd8448eb211c80319c";
 
     internal static ObservationMapper Mapper() =>
-        new(new Senders(Key, new SenderNames()), Key, Pseudonyms, new SieveLimits());
+        new(new Senders(Key, new SenderNames()), Key, new PrivacyRules(Pseudonyms, new SieveLimits()));
 
     internal static SeriesMapper SeriesMapper() => new(new Senders(Key, new SenderNames()), Key);
 

@@ -15,3 +15,11 @@ public sealed record PseudonymKeyInUse(int Generation) : Refusal(
 /// <summary>The history has <see cref="PseudonymHistory.GenerationsMax"/> keys.</summary>
 public sealed record TooManyPseudonymKeys() : Refusal(
     "too_many_pseudonym_keys", $"There were {PseudonymHistory.GenerationsMax} pseudonym keys already.");
+
+/// <summary>Content is kept for some days, and not for long.</summary>
+public sealed record ContentDaysOutOfRange(int Days) : Refusal(
+    "content_days_out_of_range", $"Content is kept for 1 to {ContentKeeping.RetainDaysMax} days, not {Days}.");
+
+/// <summary>A machine has no reason of its own.</summary>
+public sealed record OnlyPeopleRead() : Refusal(
+    "only_people_read", "Only a person who signs in reads content.");

@@ -2,6 +2,7 @@ using Governance.Domain.Intake;
 using Governance.EventSourcing;
 using Governance.Postgres;
 using Governance.Server.Intake.Mapping;
+using Governance.Server.Intake.Privacy.Content;
 using Governance.Server.Intake.Seen;
 using Governance.Server.Intake.Segments;
 using Governance.Server.Pipeline;
@@ -32,7 +33,12 @@ internal sealed class FlightWriter(RecentSegments recent, SeenIds seen, Action<b
         var request = new AppendRequest(
             [.. segments.GroupBy(segment => segment.StreamId).Select(ToStream)],
             new AppendMetadata(Actor: "system-intake"),
-            Writes: [SeenTable.Row(recall.Node, [.. segments.Select(SeenIn)]), .. WaitingRows(flight, kept)],
+            Writes:
+            [
+                SeenTable.Row(recall.Node, [.. segments.Select(SeenIn)]),
+                .. WaitingRows(flight, kept),
+                .. ContentRows(segments),
+            ],
             RowGuards: [SeenTable.NothingForeign(recall.Position, recall.Node), .. flight.Releases.Select(Taken)],
             Governed: false,
             Segments: [.. segments.Select(ToRow)]);
@@ -48,7 +54,10 @@ internal sealed class FlightWriter(RecentSegments recent, SeenIds seen, Action<b
         var body = SegmentCodec.Encode(
             [.. received.Select(one => one.Line.IsEmpty ? pages.Write(one.Observation) : one.Line)], salt);
         return new PackedSegment(
-            SegmentHeader.Of(sender, observations, body, day), observations, body, salt, seen.Pack(received));
+            SegmentHeader.Of(sender, observations, body, day), observations, body, salt, seen.Pack(received))
+        {
+            Contents = received.Any(one => one.Content is not null) ? [.. received.Select(ContentOf)] : [],
+        };
     }
 
     private static (string Deployment, byte[] Ids) SeenIn(PackedSegment segment) =>
@@ -75,6 +84,12 @@ internal sealed class FlightWriter(RecentSegments recent, SeenIds seen, Action<b
         flight.Releases.Select(release => release.Rest).Append(kept).OfType<WaitingSet>()
             .Select(set => new JoinedWrite(Sql.Of<FlightWriter>("insert_waiting_set"), WaitingCodec.Row(set)));
 
+    private static KeptContent? ContentOf(Received received) =>
+        received.Content is { } content ? new KeptContent(content, received.Observation.User) : null;
+
+    private static IEnumerable<JoinedWrite> ContentRows(IEnumerable<PackedSegment> segments) =>
+        ContentTable.Rows([.. segments.Select(segment => (segment.Header.Deployment, segment.Contents))]);
+
     private static RowGuard Taken(WaitingRelease release) => new(
         Sql.Of<FlightWriter>("take_waiting_set"), [JoinedValue.Of(release.Set.Id, NpgsqlDbType.Uuid)]);
 }
@@ -87,6 +102,9 @@ internal sealed record PackedSegment(
     byte[] Salt,
     byte[] Ids)
 {
+    /// <summary>Content of its observations, by index, sealed; empty where none is kept.</summary>
+    public IReadOnlyList<KeptContent?> Contents { get; init; } = [];
+
     public string StreamId { get; } = SegmentHeader.StreamId(Header.Deployment, Header.Day);
 }
 

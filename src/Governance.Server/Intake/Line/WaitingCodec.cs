@@ -6,6 +6,7 @@ using Governance.Domain;
 using Governance.Domain.Intake;
 using Governance.Postgres;
 using Governance.Server.Intake.Mapping;
+using Governance.Server.Intake.Privacy.Content;
 using Governance.Server.Intake.Segments;
 using NpgsqlTypes;
 
@@ -55,6 +56,9 @@ internal static partial class WaitingCodec
         bool IsSpan,
         Observation Observation)
     {
+        /// <summary>Its content, where it is kept: sealed, so it waits as safely as it is stored.</summary>
+        public SealedContent? Content { get; init; }
+
         public static Line Of(Received one)
         {
             var place = one.Place;
@@ -69,7 +73,10 @@ internal static partial class WaitingCodec
                 place?.SpanId.ToString("x", CultureInfo.InvariantCulture),
                 place?.ParentSpanId.ToString("x", CultureInfo.InvariantCulture),
                 place is { IsSpan: true },
-                one.Observation);
+                one.Observation)
+            {
+                Content = one.Content,
+            };
         }
 
         public Received ToReceived() => new(
@@ -79,7 +86,10 @@ internal static partial class WaitingCodec
             Trace is null || Span is null || Parent is null
                 ? null
                 : new TracePlace(Hex128(Trace), Hex64(Span), Hex64(Parent), IsSpan),
-            LacksVersion: true);
+            LacksVersion: true)
+        {
+            Content = Content,
+        };
 
         private static UInt128 Hex128(string text) =>
             UInt128.Parse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);

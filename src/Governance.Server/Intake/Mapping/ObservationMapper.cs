@@ -2,6 +2,7 @@ using System.Text;
 using Governance.Domain.Intake;
 using Governance.Server.Intake.Otlp;
 using Governance.Server.Intake.Privacy;
+using Governance.Server.Intake.Privacy.Content;
 
 namespace Governance.Server.Intake.Mapping;
 
@@ -10,11 +11,11 @@ namespace Governance.Server.Intake.Mapping;
 /// when the request is: nothing else of it reaches the log, a queue or a message. One request at a time.
 /// </summary>
 internal sealed class ObservationMapper(
-    Senders senders, InstallationKey key, PseudonymKeys pseudonyms, SieveLimits limits)
+    Senders senders, InstallationKey key, PrivacyRules privacy)
     : ITelemetryVisitor, IDisposable
 {
-    private readonly Texts _texts = new(limits.ValueBytes);
-    private readonly Sieve _sieve = new(pseudonyms, limits);
+    private readonly Texts _texts = new(privacy.Limits.ValueBytes);
+    private readonly Sieve _sieve = new(privacy);
     private readonly RecordIdentity _identity = new(key);
     private RecordSays? _says;
     private Sender? _sender;
@@ -24,7 +25,7 @@ internal sealed class ObservationMapper(
     private DateTimeOffset _receivedAt;
     private MappedBatch _batch = new();
 
-    private RecordSays Says => _says ??= new RecordSays(_texts, key, pseudonyms);
+    private RecordSays Says => _says ??= new RecordSays(_texts, key, privacy.Pseudonyms);
 
     /// <summary>Reads a request; throws only <see cref="OtlpFormatException"/>.</summary>
     public MappedBatch Map(ReadOnlySpan<byte> body, bool isJson, TelemetrySignal signal, DateTimeOffset receivedAt)
@@ -53,7 +54,7 @@ internal sealed class ObservationMapper(
     public void BeginRecord()
     {
         Says.Clear();
-        _sieve.Begin();
+        _sieve.Begin(privacy.SomeContentIsKept ? (_sender ??= senders.Of(Says.Resource)).Deployment : null);
         _event = null;
         if (_signal is TelemetrySignal.Logs)
             _identity.Begin();
@@ -154,8 +155,8 @@ internal sealed class ObservationMapper(
         }
         if (kind is { } known)
         {
-            var observation = _sieve.Measure(Says.Observe(known, head, _receivedAt));
-            Add(sender, observation, RecordIdentity.OfSpan(head, known), place, Says.Record);
+            var (observation, content) = _sieve.Measure(Says.Observe(known, head, _receivedAt), sender);
+            Add(sender, observation, RecordIdentity.OfSpan(head, known), place, Says.Record, content);
         }
         else
         {
@@ -184,10 +185,17 @@ internal sealed class ObservationMapper(
         Add(sender, Says.Observe(kind, head, _receivedAt), _identity.OfLog(sender, head), place, Says.Record);
     }
 
-    private void Add(Sender sender, Observation observation, ObservationId id, TracePlace? place, FieldSlots said) =>
+    private void Add(
+        Sender sender,
+        Observation observation,
+        ObservationId id,
+        TracePlace? place,
+        FieldSlots said,
+        SealedContent? content = null) =>
         _batch.Observations.Add(Received.Of(sender, observation, id, place) with
         {
             Lent = Says.LentTo(said),
+            Content = content,
             DeclaresVersion = said.Text(Field.ModelVersion) is not null,
         });
 }

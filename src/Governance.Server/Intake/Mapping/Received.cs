@@ -1,4 +1,5 @@
 using Governance.Domain.Intake;
+using Governance.Server.Intake.Privacy.Content;
 using Governance.Server.Intake.Segments;
 using Governance.Server.Intake.Traces;
 
@@ -50,6 +51,9 @@ internal sealed record Received(
     private Handed? _handed;
     private Observation? _written;
     private ReadOnlyMemory<byte> _line;
+
+    /// <summary>Its content, where somebody allowed that it is kept: sealed already.</summary>
+    public SealedContent? Content { get; init; }
 
     /// <summary>What the resource lent it.</summary>
     public Lent Lent { get; init; }

@@ -1,5 +1,6 @@
 using Governance.Domain.Intake.Privacy;
 using Governance.Server.Access;
+using Governance.Server.Intake.Privacy.Content;
 using Governance.Server.Intake.Privacy.Drops;
 using Governance.Server.Pipeline;
 using Governance.Server.Shell;
@@ -21,11 +22,13 @@ internal static class PrivacyEndpoints
         routes.MapGet(Path, ShowAsync).RequirePermission(Permission.Read);
         routes.MapPost($"{Path}/pseudonym-keys", RotateByFormAsync).RequirePermission(Permission.KeepPrivacy);
         routes.MapPost("/api/privacy/pseudonym-keys", RotateAsync).RequirePermission(Permission.KeepPrivacy);
+        routes.MapContent();
         routes.MapGet("/api/privacy/drops", DropsAsync).RequirePermission(Permission.Read);
     }
 
     private static async Task<IResult> ShowAsync(
-        PseudonymActs acts, PrivacySettings settings, ActorNames actors, DropTable drops, CancellationToken ct)
+        PseudonymActs acts, PrivacySettings settings, ActorNames actors, DropTable drops,
+        ContentConsents consents, CancellationToken ct)
     {
         var history = await acts.HistoryAsync(ct);
         var nameOf = await actors.ReadAsync(ct);
@@ -35,7 +38,8 @@ internal static class PrivacyEndpoints
                     .Select(key => new PseudonymKeyRow(key, nameOf(key.By.Id), acts.KeptUntil(history, key))),
             ],
             new PrivacyDays(settings.PseudonymKeyDays, settings.PseudonymKeptDays),
-            await drops.ReadAsync(deployment: null, ct)));
+            await drops.ReadAsync(deployment: null, ct),
+            [.. (await consents.RefreshAsync(ct)).Select(one => one with { By = nameOf(one.By) ?? one.By })]));
     }
 
     private static async Task<IResult> DropsAsync(

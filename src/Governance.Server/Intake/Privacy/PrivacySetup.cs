@@ -1,3 +1,4 @@
+using Governance.Server.Intake.Privacy.Content;
 using Governance.Server.Intake.Privacy.Drops;
 using Governance.Server.Intake.Retention;
 
@@ -18,6 +19,12 @@ internal static class PrivacySetup
         services.AddSingleton<DropBook>();
         services.AddSingleton<DropTable>();
         services.AddHostedService<DropWriter>();
+        services.AddSingleton<ContentConsents>();
+        services.AddSingleton<ContentVault>();
+        services.AddSingleton<ContentTable>();
+        services.AddSingleton<ContentActs>();
+        services.AddHostedService<ContentKeeper>();
+        services.AddSingleton<PrivacyRules>();
     }
 
     /// <summary>Beside the keys of subjects: one folder to back up, and to keep apart from the database.</summary>

@@ -1,4 +1,5 @@
 using Governance.Domain.Intake.Privacy;
+using Governance.Server.Intake.Privacy.Content;
 using Governance.Server.Intake.Privacy.Drops;
 
 namespace Governance.Server.Intake.Privacy;
@@ -7,8 +8,12 @@ namespace Governance.Server.Intake.Privacy;
 /// <param name="Keys">Keys of pseudonyms, the present one first; at most <see cref="KeysMax"/>.</param>
 /// <param name="Settings">How long keys are used and kept.</param>
 /// <param name="Drops">What senders said and was not kept; counts before names.</param>
+/// <param name="Consents">Whose content is kept.</param>
 public sealed record PrivacyView(
-    IReadOnlyList<PseudonymKeyRow> Keys, PrivacyDays Settings, IReadOnlyList<Drop> Drops)
+    IReadOnlyList<PseudonymKeyRow> Keys,
+    PrivacyDays Settings,
+    IReadOnlyList<Drop> Drops,
+    IReadOnlyList<ContentConsent> Consents)
 {
     /// <summary>Keys on the page: years of them.</summary>
     public const int KeysMax = 100;

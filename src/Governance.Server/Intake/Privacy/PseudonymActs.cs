@@ -51,7 +51,7 @@ internal sealed class PseudonymActs(
         if (history.Latest == 0 && folder.Living().Count == 0)
             folder.Make(1);
         foreach (var generation in folder.Living().Where(one => one > history.Latest))
-            await RecordAsync(generation, "the key was in the folder", ct);
+            await RecordAsync(generation, generation == 1 ? "it is the first" : "the key was in the folder", ct);
         foreach (var gone in history.Generations.Where(one => one.DestroyedAt is not null))
             folder.Destroy(gone.Number);
         foreach (var gone in folder.Gone().Where(one => history.Find(one) is { DestroyedAt: null }))

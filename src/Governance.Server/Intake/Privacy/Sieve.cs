@@ -1,6 +1,8 @@
+using Governance.Domain;
 using Governance.Domain.Intake;
 using Governance.Server.Intake.Mapping;
 using Governance.Server.Intake.Otlp;
+using Governance.Server.Intake.Privacy.Content;
 using Governance.Server.Intake.Privacy.Drops;
 using Governance.Server.Intake.Privacy.Measures;
 
@@ -10,11 +12,12 @@ namespace Governance.Server.Intake.Privacy;
 /// Where everything goes that the allow-list does not let through: measured if it is content, counted by reason, and
 /// forgotten. Nothing is allocated for an attribute whose name came before. One record at a time.
 /// </summary>
-internal sealed class Sieve(PseudonymKeys keys, SieveLimits limits) : IDisposable
+internal sealed class Sieve(PrivacyRules rules) : IDisposable
 {
     private readonly long[] _counts = new long[DropReasons.Count];
     private readonly UnlistedNames _names = new();
-    private readonly ContentMeter _content = new(keys);
+    private readonly ContentMeter _content = new(rules.Pseudonyms);
+    private readonly ContentCollector? _collector = rules.Collector();
     private int _unlisted;
     private int _lastSlot = -1;
 
@@ -26,9 +29,10 @@ internal sealed class Sieve(PseudonymKeys keys, SieveLimits limits) : IDisposabl
         Begin();
     }
 
-    /// <summary>A resource or record begins.</summary>
-    public void Begin()
+    /// <summary>A resource or record begins; content of a deployment that is named may be kept.</summary>
+    public void Begin(DeploymentId? deployment = null)
     {
+        _collector?.Begin(deployment);
         _content.Clear();
         (_unlisted, _lastSlot) = (0, -1);
     }
@@ -39,7 +43,7 @@ internal sealed class Sieve(PseudonymKeys keys, SieveLimits limits) : IDisposabl
     /// </summary>
     public void Drop(AttributePlace place, ReadOnlySpan<byte> key, AttributeValue value)
     {
-        if (_unlisted >= limits.Attributes)
+        if (_unlisted >= rules.Limits.Attributes)
         {
             Count(DropReason.ManyAttributes);
             return;
@@ -48,9 +52,10 @@ internal sealed class Sieve(PseudonymKeys keys, SieveLimits limits) : IDisposabl
         if (slot < 0 || slot != _lastSlot)
             _unlisted++;
         _lastSlot = slot;
-        Count(side is ContentSide.None ? DropReason.UnlistedName : DropReason.Content);
-        if (place is AttributePlace.Record && value.Type is AttributeType.Text)
-            _content.Add(side, value.Text);
+        if (side is ContentSide.None)
+            Count(DropReason.UnlistedName);
+        else
+            Count(DropContent(place, side, key, value));
     }
 
     /// <summary>Values under listed names that were not usable; of them, so many were too long.</summary>
@@ -60,8 +65,14 @@ internal sealed class Sieve(PseudonymKeys keys, SieveLimits limits) : IDisposabl
         Count(DropReason.LongValue, slots.TooLong);
     }
 
-    /// <summary>The observation with the measure of its content.</summary>
-    public Observation Measure(Observation observation) => _content.Onto(observation);
+    /// <summary>The observation with the measure of its content, and the content where it is kept, sealed.</summary>
+    public (Observation Observation, SealedContent? Content) Measure(Observation observation, Sender sender)
+    {
+        var measured = _content.Onto(observation);
+        return _collector?.Seal(sender, observation) is { } content
+            ? (measured with { ContentKept = true }, content)
+            : (measured, null);
+    }
 
     /// <summary>Hands over what was counted since the last time.</summary>
     public void DrainTo(MappedBatch batch, Sender sender)
@@ -73,7 +84,27 @@ internal sealed class Sieve(PseudonymKeys keys, SieveLimits limits) : IDisposabl
         Array.Clear(_counts);
     }
 
-    public void Dispose() => _content.Dispose();
+    public void Dispose()
+    {
+        _content.Dispose();
+        _collector?.Dispose();
+    }
 
-    private void Count(DropReason reason, int by = 1) => _counts[(int)reason] += by;
+    /// <summary>It is measured, and gathered where it is kept; why it is not, else.</summary>
+    private DropReason? DropContent(
+        AttributePlace place, ContentSide side, ReadOnlySpan<byte> key, AttributeValue value)
+    {
+        if (place is not AttributePlace.Record || value.Type is not AttributeType.Text)
+            return DropReason.Content;
+        _content.Add(side, value.Text);
+        if (_collector is not { IsOpen: true })
+            return DropReason.Content;
+        return _collector.Take(key, value.Text) ? null : DropReason.LargeContent;
+    }
+
+    private void Count(DropReason? reason, int by = 1)
+    {
+        if (reason is { } known)
+            _counts[(int)known] += by;
+    }
 }

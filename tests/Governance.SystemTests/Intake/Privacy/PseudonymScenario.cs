@@ -93,10 +93,4 @@ public sealed class PseudonymScenario
             Telemetry.Spans("support", Telemetry.Said("chat", number, ("user.id", "ada@example.com"))), Ct);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
-
-    /// <summary>The time, so much later.</summary>
-    private sealed class Later(TimeSpan by) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + by;
-    }
 }

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Text.Json;
+using Governance.Server.Intake.Lines;
 using Governance.Server.Intake.Mapping;
 using static Governance.SystemTests.Intake.Privacy.Tree;
 
@@ -45,6 +47,23 @@ internal static class Smuggled
                 new(Of(9, "attributes", Attributes()), Of(3, "timeUnixNano", Now())),
             ])))),
     ]);
+
+    /// <summary>One line of each kind with a text in every field, and lines that are none.</summary>
+    internal static string Lines()
+    {
+        var lines = LineKind.All.Select(kind => kind.Word).Append(Said("kind")).Select(kind =>
+        {
+            var fields = LineFields.All.Select(field => field.Name).Append(Said("field"))
+                .Append("segment." + Said("dimension")).Append("count." + Said("counted")).Distinct()
+                .ToDictionary(name => name, name => (object)Said(name));
+            fields["kind"] = kind;
+            fields["deployment"] = "lines";
+            fields["time"] = TimeProvider.System.GetUtcNow().ToString("O");
+            fields["model.version"] = "v1";
+            return JsonSerializer.Serialize(fields);
+        });
+        return string.Join('\n', [.. lines, Said("no line"), "{\"kind\":\"inference\",\"" + Said("cut")]);
+    }
 
     internal static string Said(string place) =>
         $"Please help me with {place}, it is SMUGGLED; write to ada@example.com about it as soon as you can, will you";

@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using Governance.Domain.Access;
+using Governance.Server.Intake.Grpc;
+using Governance.Server.Intake.Otlp;
 using Governance.Server.Intake.Privacy.Drops;
 using Governance.SystemTests.Fixture;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,6 +31,9 @@ public sealed class SmugglingScenario
             await ExpectAsync(host, path, request.ToJson(), "application/json", HttpStatusCode.OK);
         foreach (var (path, request) in Requests())
             await ExpectAsync(host, path, request.ToProtobuf(), "application/x-protobuf", HttpStatusCode.OK);
+        foreach (var (path, request) in Requests())
+            await CallAsync(host, path, request);
+        await SendLinesAsync(host);
         await SendWhatIsRefusedAsync(host);
         await Eventually.IsTrueAsync(
             "what was dropped is written down",
@@ -36,10 +42,11 @@ public sealed class SmugglingScenario
 
         var stored = await Stored.ObservationsIn(host);
         stored.Select(one => one.Kind).Distinct().Count().ShouldBeGreaterThan(5, "what was sent is stored");
+        (await Stored.SegmentsIn(host)).ShouldContain(segment => segment.Header.Name == "lines");
         stored.ShouldContain(one => one.User != null && one.ConversationId != null, "people have pseudonyms");
         (await EverythingKept.WithAnyOfAsync(host, Smuggled.Words)).ShouldBeEmpty();
         foreach (var said in await SaidAsync(host))
-            Smuggled.Words.ShouldAllBe(word => !said.Contains(word, StringComparison.OrdinalIgnoreCase));
+            ShouldSayNothing(said);
         var reasons = (await DropsAsync(host)).Select(drop => drop.Reason).Distinct();
         reasons.ShouldBe(["unlisted_name", "content", "unusable_value", "many_attributes"], ignoreOrder: true);
         heard.Lines.ShouldNotBeEmpty();
@@ -52,6 +59,38 @@ public sealed class SmugglingScenario
 
     private static IEnumerable<(string Path, Tree Request)> Requests() =>
         [("/v1/traces", Smuggled.Spans()), ("/v1/logs", Smuggled.Logs()), ("/v1/metrics", Smuggled.Metrics())];
+
+    private static async Task CallAsync(GovernanceHost host, string path, Tree request)
+    {
+        var method = GrpcMethod.Of(path switch
+        {
+            "/v1/traces" => TelemetrySignal.Traces,
+            "/v1/logs" => TelemetrySignal.Logs,
+            _ => TelemetrySignal.Metrics,
+        });
+        var message = request.ToProtobuf();
+        foreach (var sent in (byte[][])[message, message[..^7]])
+        {
+            var answer = await GrpcCall.SendFramedAsync(host, GrpcCall.Framed(sent), method);
+            answer.Status.ShouldBe(sent == message ? "0" : "3");
+            ShouldSayNothing($"{answer.Message} {answer.Details} {Encoding.Latin1.GetString(answer.Body)}");
+        }
+    }
+
+    private static async Task SendLinesAsync(GovernanceHost host)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/behaviour")
+        {
+            Content = new StringContent(Smuggled.Lines(), Encoding.UTF8, "application/x-ndjson"),
+        };
+        using var answer = await host.OtlpHttp.SendAsync(request, Ct);
+        var said = await answer.Content.ReadAsStringAsync(Ct);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, said);
+        ShouldSayNothing(said);
+    }
+
+    private static void ShouldSayNothing(string said) =>
+        Smuggled.Words.ShouldAllBe(word => !said.Contains(word, StringComparison.OrdinalIgnoreCase), said);
 
     /// <summary>Cut short, not what it says, of an unknown encoding: refused, and as silent about it.</summary>
     private static async Task SendWhatIsRefusedAsync(GovernanceHost host)
@@ -78,7 +117,7 @@ public sealed class SmugglingScenario
         using var answer = await host.OtlpHttp.SendAsync(request, Ct);
         var said = await answer.Content.ReadAsStringAsync(Ct);
         answer.StatusCode.ShouldBe(expected, said);
-        Smuggled.Words.ShouldAllBe(word => !said.Contains(word, StringComparison.OrdinalIgnoreCase));
+        ShouldSayNothing(said);
     }
 
     private static async Task<List<string>> SaidAsync(GovernanceHost host)

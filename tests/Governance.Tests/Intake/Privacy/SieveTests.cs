@@ -111,7 +111,7 @@ public sealed class SieveTests
         var few = Body(dropped: 0);
         var many = Body(dropped: 60);
         var difference = Allocated(flooded, many) - Allocated(bare, few);
-        difference.ShouldBeLessThan(2_000 + (60 * 60), "the names of a request are handed over once, not for each span");
+        difference.ShouldBeLessThan(2_000 + (60 * 60), "names are handed over once a request, not for each span");
     }
 
     private static long Allocated(ObservationMapper mapper, byte[] body)

@@ -1,0 +1,1 @@
+delete from intake_content_consent where deployment = $1

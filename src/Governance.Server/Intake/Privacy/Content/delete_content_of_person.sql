@@ -1,0 +1,1 @@
+delete from intake_content where person = any($1)
