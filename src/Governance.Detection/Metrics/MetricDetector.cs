@@ -53,8 +53,7 @@ public sealed class MetricDetector
         if (Count == 0)
             _origin = value;
         See(time.TimeOfDay.Ticks, value - _origin);
-        var (score, view, rarity, direction) = Count > _options.WarmUp ? Judge() : default;
-        Learn();
+        var (score, view, rarity, direction) = Judge();
         return new MetricVerdict(Decide(score), _open, score, _options.Threshold, view, direction, rarity);
     }
 
@@ -122,32 +121,33 @@ public sealed class MetricDetector
         _day.Learn(ticksOfDay, value);
     }
 
+    // Judges each side by its past, then makes it part of that past: one visit, while its memory is at hand.
     private (double Score, MetricView View, double Rarity, Direction Direction) Judge()
     {
         var (known, floor) = ((int)Math.Min(Count - 1, TailLaw.Window), Floor);
-        var tail = TailLaw.TailOf(known);
+        var (tail, warm) = (TailLaw.TailOf(known), Count > _options.WarmUp);
         double score = 0, most = 0;
         var (view, direction) = (0, Direction.Up);
         for (var i = 0; i < Views; i++)
         {
-            var up = _above[i].Surprise(_views[i], known, tail, floor);
-            var down = i == (int)MetricView.RestlessnessOf12 ? 0 : _below[i].Surprise(-_views[i], known, tail, floor);
-            var rarity = Math.Max(up, down);
-            score += rarity;
-            if (rarity > most)
-                (most, view, direction) = (rarity, i, up >= down ? Direction.Up : Direction.Down);
+            var up = warm ? _above[i].Surprise(_views[i], known, tail, floor) : 0;
+            _above[i].Add(_views[i], Count);
+            if (up > most)
+                (most, view, direction) = (up, i, Direction.Up);
+            if (i == (int)MetricView.RestlessnessOf12)
+            {
+                score += up;
+                continue;
+            }
+
+            var down = warm ? _below[i].Surprise(-_views[i], known, tail, floor) : 0;
+            _below[i].Add(-_views[i], Count);
+            if (down > most)
+                (most, view, direction) = (down, i, Direction.Down);
+            score += Math.Max(up, down);
         }
 
         return (score, (MetricView)view, most, direction);
-    }
-
-    private void Learn()
-    {
-        for (var i = 0; i < Views; i++)
-        {
-            _above[i].Add(_views[i], Count);
-            _below[i].Add(-_views[i], Count);
-        }
     }
 
     private Outcome Decide(double score)

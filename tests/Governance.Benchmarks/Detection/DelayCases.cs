@@ -37,12 +37,13 @@ internal static class DelayCases
             {
                 var delays = rivals.Select(rival => Median(family, shift, rival.Fresh)).ToList();
                 var own = Median(family, shift, () => new MetricAlarm());
+                var quickest = delays.Append(Patience).Min();
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
                     $"  {family.Name}, shift of {shift} σ: ours {own}; ")
                     + string.Join(", ", rivals.Zip(delays, (rival, delay) => $"{rival.Name} {delay}")));
                 yield return new Case(
-                    $"{family.Name}: delay after {shift} σ", own, delays.Append(Patience).Min(), 1, "points", Better.Lower);
+                    $"{family.Name}: delay after {shift} σ", own, quickest, 1, "points", Better.Lower);
             }
         }
     }

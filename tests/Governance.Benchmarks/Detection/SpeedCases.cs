@@ -49,6 +49,9 @@ internal static class SpeedCases
     private static void Round(MetricDetector[] live, double[] values, int round)
     {
         for (var i = 0; i < live.Length; i++)
-            live[i].Observe(s_start.AddTicks(round * TimeSpan.TicksPerSecond), values[((round * 7_919) + i) % values.Length]);
+        {
+            var time = s_start.AddTicks(round * TimeSpan.TicksPerSecond);
+            live[i].Observe(time, values[((round * 7_919) + i) % values.Length]);
+        }
     }
 }
