@@ -65,10 +65,12 @@ internal static class DelayCases
         for (var seed = 0; seed < Streams; seed++)
         {
             var (value, detector) = (family.Draw(new Random(1_000 + seed)), fresh());
-            for (var i = 0; i < ShiftAt; i++)
+            // Not everywhere at the same point: ADWIN looks at every 32nd only, a season has phases.
+            var start = ShiftAt + (97 * seed);
+            for (var i = 0; i < start; i++)
                 detector.Observe(value(i));
             var delay = 1;
-            while (delay < Patience && !detector.Observe(value(ShiftAt + delay - 1) + (shift * family.Deviation)))
+            while (delay < Patience && !detector.Observe(value(start + delay - 1) + (shift * family.Deviation)))
                 delay++;
             delays.Add(delay);
         }

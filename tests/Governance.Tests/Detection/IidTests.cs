@@ -11,7 +11,7 @@ public sealed class IidTests(ITestOutputHelper output)
     [InlineData(AnomalySide.Negative, 103)]
     public void The_level_is_the_level_of_all_counted_sides_together(AnomalySide side, int seed)
     {
-        const int n = 20_000;
+        const int n = 8_000;
         var dice = new Random(seed);
         var alerts = Enumerable.Range(0, n).Select(_ => dice.Normal()).DetectIidSpike(95, 100, side)
             .Count(point => point.Alert);

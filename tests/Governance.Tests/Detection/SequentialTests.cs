@@ -90,7 +90,7 @@ public sealed class SequentialTests(ITestOutputHelper output)
     {
         const double promise = 100;
         var dice = new Random(77);
-        var runs = Streams.Runs(8_000);
+        var runs = Streams.Runs(4_000);
         double sum = 0, squares = 0;
         for (var run = 0; run < runs; run++)
         {
