@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Governance.Server.Intake.Lines;
 using Governance.Server.Intake.Mapping;
 using Governance.Server.Intake.Otlp;
+using Governance.Server.Intake.Pages;
 using Governance.Server.Intake.Privacy.Drops;
 using Governance.Server.Intake.Series;
 
@@ -49,10 +50,16 @@ internal sealed class IntakeMetrics : IDisposable
     public void Waiting(Func<int> held) => _meter.CreateObservableGauge(
         "governance.intake.waiting", held, "{observation}", "Observations that wait for their turn to be stored.");
 
-    public void Duplicates(int count)
+    /// <summary>The same by deployment, for the page of intake.</summary>
+    public IntakeTally Tally { get; } = new();
+
+    /// <summary>Records of a request that were stored before.</summary>
+    public void Duplicates(Sender? sender, int count)
     {
-        if (count > 0)
-            _duplicates.Add(count);
+        if (count == 0)
+            return;
+        _duplicates.Add(count);
+        Tally.Repeated(sender, count);
     }
 
     /// <summary>A request whose observations are durable.</summary>
@@ -68,6 +75,9 @@ internal sealed class IntakeMetrics : IDisposable
             if (count > 0)
                 _droppedAttributes.Add(count, tag, DropTag(reason));
         }
+        Tally.LeftOut(SenderOf(mapped), mapped.Rejected, mapped.Unused, values: 0);
+        foreach (var drops in mapped.Drops)
+            Tally.LeftOut(drops.Sender, unreadable: 0, unused: 0, drops.Counts.Sum());
     }
 
     /// <summary>A request whose data points are durable.</summary>
@@ -87,6 +97,8 @@ internal sealed class IntakeMetrics : IDisposable
         _rejected.Add(read.Refused, tag);
         _unused.Add(read.UnknownKinds, tag);
         _droppedAttributes.Add(read.UnknownFields + read.DroppedValues, tag);
+        var sender = read.Batches is [var first, ..] ? SenderOf(first) : null;
+        Tally.LeftOut(sender, read.Refused, read.UnknownKinds, read.UnknownFields + read.DroppedValues);
     }
 
     /// <summary>A request has been answered.</summary>
@@ -103,6 +115,10 @@ internal sealed class IntakeMetrics : IDisposable
     }
 
     public void Dispose() => _meter.Dispose();
+
+    /// <summary>Almost every request has one.</summary>
+    private static Sender? SenderOf(MappedBatch mapped) =>
+        mapped.Observations is [var first, ..] ? first.Sender : null;
 
     private static KeyValuePair<string, object?> DropTag(int reason) => new("reason", DropReasons.Words[reason]);
 

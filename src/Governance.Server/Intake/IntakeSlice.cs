@@ -9,6 +9,7 @@ using Governance.Server.Intake.Line;
 using Governance.Server.Intake.Lines;
 using Governance.Server.Intake.Mapping;
 using Governance.Server.Intake.Otlp;
+using Governance.Server.Intake.Pages;
 using Governance.Server.Intake.Privacy;
 using Governance.Server.Intake.Retention;
 using Governance.Server.Intake.Seen;
@@ -60,6 +61,7 @@ public static class IntakeSlice
         services.AddSingleton<Reception>();
         services.AddSingleton<OtlpEndpoint>();
         services.AddLines();
+        services.AddIntakePages();
         services.AddSingleton<GrpcEndpoint>();
         return services;
     }
@@ -84,6 +86,7 @@ public static class IntakeSlice
         endpoints.MapSeries();
         endpoints.MapLines();
         endpoints.MapCoverage();
+        endpoints.MapIntakePages();
         return endpoints;
     }
 

@@ -39,7 +39,7 @@ internal sealed class Boarding(
             flight.Board(batch);
         if (duplicates > 0)
             AwaitEarlier(batch, flight, air);
-        metrics.Duplicates(duplicates);
+        metrics.Duplicates(sender, duplicates);
         batch.CompleteIfLanded();
     }
 

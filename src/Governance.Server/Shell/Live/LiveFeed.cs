@@ -40,6 +40,9 @@ public sealed class LiveFeed(EventStore store, ProjectionDaemon projections, Tim
     /// <summary>Has every open page ask again.</summary>
     internal void TellEveryone() => Tell(new LiveHint(LiveHint.Everything, 0));
 
+    /// <summary>Has the pages that listen to this id ask again, where what moved is no stream of the log.</summary>
+    internal void TellOf(string id, long version) => Tell(new LiveHint(id, version));
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

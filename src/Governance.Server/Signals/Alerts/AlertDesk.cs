@@ -80,7 +80,7 @@ internal sealed class AlertDesk(
         return await conditions.RaiseAsync(condition, finding, transactor, by, ct) is Outcome<SignalGroup>.Committed;
     }
 
-    /// <summary>What a sender leaves out is not known here, which is worth a note until it posts everything again.</summary>
+    /// <summary>What a sender leaves out is not known here: worth a note until it posts everything again.</summary>
     private async Task TellTruncatedAsync(AlertPost post, AlertSource source, Actor by, CancellationToken ct)
     {
         var group = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(post.GroupKey ?? "")));
