@@ -18,6 +18,10 @@ internal static class IntakeBenchmark
             cases.AddRange(StageCases.Run(bodies, anchor, options.Length));
         if (options.Wants("otlp"))
             cases.AddRange(await OtlpCases.RunAsync(bodies, anchor, options.Length, ct));
+        if (options.Wants("lines"))
+            cases.AddRange(await LineCases.RunBatchedAsync(bodies, anchor, options.Length, ct));
+        if (options.Wants("single"))
+            cases.AddRange(await LineCases.RunSingleAsync(bodies, options.Length, ct));
         if (options.Only is "size")
             cases.AddRange(await SizeCases.RunAsync(bodies, options.Events, ct));
         return cases;

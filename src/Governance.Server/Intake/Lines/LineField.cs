@@ -1,4 +1,5 @@
 using System.Text;
+using Governance.Server.Intake.Mapping;
 
 namespace Governance.Server.Intake.Lines;
 
@@ -35,6 +36,9 @@ internal sealed class LineField
     {
         (Name, Kinds, Role, Type) = (name, kinds, role, type);
         Attributes = [.. attributes.Select(Encoding.UTF8.GetBytes)];
+        Known = [.. Attributes.SelectMany(attribute => KnownNames.Find(attribute).ToArray())];
+        IsKnown = attributes is not [] && Attributes.All(attribute => !KnownNames.Find(attribute).IsEmpty);
+        IsResponseId = attributes is ["gen_ai.response.id"];
     }
 
     /// <summary>
@@ -50,6 +54,15 @@ internal sealed class LineField
 
     /// <summary>The OTLP attributes that say the same, UTF-8.</summary>
     public byte[][] Attributes { get; }
+
+    /// <summary>The fields that the attributes say, looked up once for all lines.</summary>
+    public KnownName[] Known { get; }
+
+    /// <summary>True when <see cref="Known"/> is all that the attributes say.</summary>
+    public bool IsKnown { get; }
+
+    /// <summary>True for the provider's own id of an answer.</summary>
+    public bool IsResponseId { get; }
 
     /// <summary>The sender's unit in the attribute's.</summary>
     public double Scale { get; init; } = 1;

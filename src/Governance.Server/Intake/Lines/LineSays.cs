@@ -112,11 +112,7 @@ internal sealed class LineSays(InstallationKey key, PseudonymKeys pseudonyms) : 
         TracePlace? place = _head.TraceIdState is IdState.Good && _head.SpanIdState is IdState.Good
             ? new TracePlace(_head.TraceId, _head.SpanId, _head.ParentSpanId, kind.IsSpan)
             : null;
-        return Received.Of(sender, observation, id, place) with
-        {
-            Lent = _says.LentTo(_says.Record),
-            DeclaresVersion = _says.Record.Text(Field.ModelVersion) is not null,
-        };
+        return Received.Of(sender, observation, id, place, _says.LentTo(_says.Record), _says.Record);
     }
 
     private bool TakeAttribute(
@@ -126,9 +122,14 @@ internal sealed class LineSays(InstallationKey key, PseudonymKeys pseudonyms) : 
             return TakeTexts(field, ref reader);
         if (!TryValue(field, ref reader, out var value))
             return false;
-        _hasResponseId |= field.Attributes[0].AsSpan().SequenceEqual("gen_ai.response.id"u8);
+        _hasResponseId |= field.IsResponseId;
         if (field.Role is LineRole.NamedAttribute)
             return TakeNamed(field, path[(field.Name.Length + 1)..], value, held);
+        if (held is null && field.IsKnown)
+        {
+            _says.Record.Take(field.Known, value);
+            return true;
+        }
         var isKept = true;
         foreach (var attribute in field.Attributes)
             isKept &= Say(field, attribute, value, held);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Governance.Server.Access;
 using Governance.Server.Intake.Line;
 using Microsoft.Extensions.ObjectPool;
 using Microsoft.Net.Http.Headers;
@@ -40,6 +41,9 @@ internal sealed class LinesEndpoint(
                 ?? throw new RequestBodyException(StatusCodes.Status415UnsupportedMediaType, Takes);
             using var body = await RequestBody.ReadAsync(context.Request, limits, context.RequestAborted);
             var read = Read(body, isDocument);
+            var caller = context.User.FindFirst(Caller.IdClaim)?.Value;
+            foreach (var batch in read.Batches)
+                batch.Caller = caller;
             await StoreAsync(read, context.RequestAborted);
             length = body.Length;
             await AnswerAsync(context, read);

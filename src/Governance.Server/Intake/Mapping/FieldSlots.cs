@@ -23,9 +23,15 @@ internal sealed class FieldSlots(Texts texts)
         var names = KnownNames.Find(key);
         if (names.IsEmpty)
             return false;
+        Take(names, value);
+        return true;
+    }
+
+    /// <summary>Takes an attribute whose names were looked up beforehand.</summary>
+    public void Take(ReadOnlySpan<KnownName> names, AttributeValue value)
+    {
         foreach (ref readonly var name in names)
             Take(name, value);
-        return true;
     }
 
     /// <summary>The field's text, or null.</summary>

@@ -191,11 +191,9 @@ internal sealed class ObservationMapper(
         ObservationId id,
         TracePlace? place,
         FieldSlots said,
-        SealedContent? content = null) =>
-        _batch.Observations.Add(Received.Of(sender, observation, id, place) with
-        {
-            Lent = Says.LentTo(said),
-            Content = content,
-            DeclaresVersion = said.Text(Field.ModelVersion) is not null,
-        });
+        SealedContent? content = null)
+    {
+        var received = Received.Of(sender, observation, id, place, Says.LentTo(said), said);
+        _batch.Observations.Add(content is null ? received : received with { Content = content });
+    }
 }

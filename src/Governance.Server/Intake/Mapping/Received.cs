@@ -82,12 +82,18 @@ internal sealed record Received(
     }
 
     /// <summary>Asks for the version where the record leaves it out and its trace or target could tell.</summary>
-    public static Received Of(Sender sender, Observation observation, ObservationId id, TracePlace? place)
+    public static Received Of(
+        Sender sender, Observation observation, ObservationId id, TracePlace? place, Lent lent, FieldSlots said)
     {
         var mayLearn = observation.Kind is not (ObservationKind.Inference or ObservationKind.Embedding
             or ObservationKind.ServingState or ObservationKind.HaltAcknowledged or ObservationKind.SenderCounts);
         var mayFind = place is not null || observation.TargetResponseId is not null;
-        return new Received(sender, observation, id, place, mayLearn && mayFind && observation.ModelVersion is null);
+        var lacksVersion = mayLearn && mayFind && observation.ModelVersion is null;
+        return new Received(sender, observation, id, place, lacksVersion)
+        {
+            Lent = lent,
+            DeclaresVersion = said.Text(Field.ModelVersion) is not null,
+        };
     }
 }
 

@@ -17,7 +17,7 @@ internal sealed class IntakeTally
     public void Repeated(Sender? sender, int count) => Interlocked.Add(ref Of(sender).Repeated, count);
 
     /// <summary>What a request left out: whose it was is known by the observations that came with it.</summary>
-    public void LeftOut(Sender? sender, int unreadable, int unused, int values)
+    public void LeftOut(Sender? sender, int unreadable, int unused, long values)
     {
         var counted = Of(sender);
         Interlocked.Add(ref counted.Unreadable, unreadable);
