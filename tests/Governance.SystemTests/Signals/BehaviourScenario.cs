@@ -224,7 +224,7 @@ public sealed class BehaviourScenario(SignalWorld world, ITestOutputHelper outpu
             ("governance.human.duration", turn.Changed ? 2.0 : wire.Dice.LogNormal(45, 0.5)),
             ("governance.model.version", "v1")));
         Only(rubber, SignalKind.QuickApproval);
-        var collapse = await PlayAsync("f51-collapse", 800, 600, (wire, turn) =>
+        var collapse = await PlayAsync("f51-collapse", 1500, 1800, (wire, turn) =>
         {
             var run = wire.Run(turn.At);
             if (!turn.Changed && wire.Dice.Chance(0.2))
@@ -242,7 +242,7 @@ public sealed class BehaviourScenario(SignalWorld world, ITestOutputHelper outpu
         var rated = await PlayAsync("f53", 600, 700, (wire, turn) => wire.Score(
             wire.Call(turn.At), "user_feedback", wire.Dice.Chance(turn.Changed ? 0.4 : 0.12) ? 0 : 1, "users"));
         Only(rated, SignalKind.BadRating);
-        var reported = await PlayAsync("f53-reports", 800, 400, (wire, turn) =>
+        var reported = await PlayAsync("f53-reports", 1500, 1200, (wire, turn) =>
         {
             var run = wire.Run(turn.At);
             if (turn.Number % 200 == 0 || (turn.Changed && turn.Number % 5 == 0))

@@ -33,9 +33,15 @@ internal sealed class DeploymentWatch(WatchSettings settings)
     /// <summary>An open episode whose stream has no observations for so long (event time) is over.</summary>
     private static readonly TimeSpan s_unseenFor = TimeSpan.FromMinutes(15);
 
+    /// <summary>How far apart two exporters of one sender may deliver what happened at one time.</summary>
+    private static readonly TimeSpan s_exporters = TimeSpan.FromMinutes(1);
+
     // Calls and evaluations travel by different exporters, so each has its own watermark.
     private readonly OpenWindows _calls = new(settings.Window, settings.Lateness);
     private readonly OpenWindows _evaluations = new(settings.Window, settings.Lateness);
+
+    // What is counted beside runs comes by both exporters into one window, so it waits for the slower one.
+    private readonly OpenWindows _besideRuns = new(settings.Window, settings.Lateness + s_exporters);
     private readonly Dictionary<StreamKey, SignalStream> _streams = [];
     private readonly ServingVersions _serving = new();
     private double _budget = WatchSettings.SoleBudget;
@@ -80,10 +86,8 @@ internal sealed class DeploymentWatch(WatchSettings settings)
         var found = new List<FoundSignal>();
         for (var index = 0; index < segment.Observations.Count; index++)
             Take(segment, index, found);
-        foreach (var window in _calls.TakeDue())
-            Close(window, isOfCalls: true, found);
-        foreach (var window in _evaluations.TakeDue())
-            Close(window, isOfCalls: false, found);
+        foreach (var windows in (OpenWindows[])[_calls, _evaluations, _besideRuns])
+            windows.TakeDue().ForEach(window => Close(window, windows == _calls, found));
         EndQuiet(found);
         return found;
     }
@@ -99,6 +103,7 @@ internal sealed class DeploymentWatch(WatchSettings settings)
         writer.Write(WindowsClosed);
         _calls.Save(writer);
         _evaluations.Save(writer);
+        _besideRuns.Save(writer);
         _serving.Save(writer);
         Coverage.Save(writer);
         Tools.Save(writer);
@@ -125,6 +130,7 @@ internal sealed class DeploymentWatch(WatchSettings settings)
         WindowsClosed = reader.ReadInt64();
         _calls.Load(reader);
         _evaluations.Load(reader);
+        _besideRuns.Load(reader);
         _serving.Load(reader);
         Coverage.Load(reader);
         Tools.Load(reader);
@@ -165,14 +171,12 @@ internal sealed class DeploymentWatch(WatchSettings settings)
         _said.Clear();
         foreach (var reader in _readers)
             reader.Read(observation, _said);
-        var calls = observation.Kind
-            is ObservationKind.Inference or ObservationKind.ToolCall or ObservationKind.AgentStep;
         foreach (var (signal, dimension, value) in _said)
         {
             if (!SignalStream.IsPart(signal, dimension))
                 Coverage.Said(signal);
             var key = new StreamKey(version, signal, dimension);
-            (calls ? _calls : _evaluations).Add(key, at, place with { Value = value });
+            WindowsOf(signal).Add(key, at, place with { Value = value });
         }
 
         if (observation is not { Kind: ObservationKind.ToolCall, Tool: { } tool })
@@ -186,6 +190,14 @@ internal sealed class DeploymentWatch(WatchSettings settings)
             at,
             place with { Value = Tools.IsUnseen(tool) ? 1 : 0 });
     }
+
+    /// <summary>A signal has one set of windows, whichever observation says it.</summary>
+    private OpenWindows WindowsOf(SignalKind signal) => WatchedSignals.Of(signal).Among switch
+    {
+        Among.ModelCalls or Among.ToolCalls => _calls,
+        Among.Runs => _besideRuns,
+        _ => _evaluations,
+    };
 
     private void Close(ClosedWindow window, bool isOfCalls, List<FoundSignal> found)
     {
