@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Governance.Domain.Access;
 using Governance.Server.Intake;
 using Governance.Server.Intake.Series;
 using Governance.SystemTests.Fixture;
@@ -73,6 +74,27 @@ public sealed class SeriesScenario
             partial.GetProperty("errorMessage").GetString()!.ShouldContain(reason);
         }
         (await host.Database.ScalarAsync<long>("select count(*) from intake_series")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_model_that_only_metrics_tell_of_is_shown_with_them_on_its_page_and_to_programs()
+    {
+        await using var host = await GovernanceHost.StartAsync();
+        var now = TimeProvider.System.GetUtcNow();
+        await SendAsync(host, Tokens(now.AddMinutes(-3), now.AddMinutes(-2), count: 10, sum: 1_000));
+        using var auditor = await SignedIn.AsAsync(host, Role.Auditor);
+        await Eventually.IsTrueAsync("the page shows them", async () =>
+        {
+            using var page = await auditor.GetAsync("/models/desk");
+            var text = await page.Content.ReadAsStringAsync(Stop);
+            return text.Contains("From the sender&#x27;s metrics", StringComparison.Ordinal)
+                && text.Contains("these are the only numbers there are", StringComparison.Ordinal);
+        });
+        using var answer = await auditor.GetAsync("/api/deployments/desk/series?hours=1");
+        var said = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Stop)).RootElement;
+        said.GetProperty("source").GetString().ShouldBe("metrics");
+        var minute = said.GetProperty("minutes").EnumerateArray().ShouldHaveSingleItem();
+        (minute.GetProperty("count").GetInt64(), minute.GetProperty("mean").GetDouble()).ShouldBe((10, 100));
     }
 
     private static async Task<SenderMinutes> ReadAsync(GovernanceHost host)

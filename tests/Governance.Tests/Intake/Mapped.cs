@@ -22,7 +22,8 @@ internal static class Mapped
     internal static ObservationMapper Mapper() =>
         new(new Senders(Key, new SenderNames()), Key, new PrivacyRules(Pseudonyms, new SieveLimits()));
 
-    internal static SeriesMapper SeriesMapper() => new(new Senders(Key, new SenderNames()), Key);
+    internal static SeriesMapper SeriesMapper() =>
+        new(new Senders(Key, new SenderNames()), new StreamLimit(TimeProvider.System), Key);
 
     /// <summary>One span with these attributes, on a resource with these.</summary>
     internal static Observation Span(object attributes, object? resource = null, string head = "") =>

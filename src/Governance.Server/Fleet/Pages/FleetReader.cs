@@ -2,6 +2,7 @@ using Governance.Server.Fleet.Board;
 using Governance.Server.Intake;
 using Governance.Server.Intake.Completeness;
 using Governance.Server.Intake.Coverage;
+using Governance.Server.Intake.Series;
 using Governance.Server.Oversight;
 using Governance.Server.Signals;
 
@@ -11,6 +12,7 @@ namespace Governance.Server.Fleet.Pages;
 internal sealed class FleetReader(
     FleetBoard board,
     CoverageBoard coverage,
+    SenderSeries series,
     SignalReadings readings,
     HaltBoard halts,
     OversightSettings oversight,
@@ -20,6 +22,9 @@ internal sealed class FleetReader(
 {
     /// <summary>A day: as much as the other numbers of the page speak of.</summary>
     private const int CompletenessHours = 24;
+
+    /// <summary>How much of its senders' own metrics a page shows.</summary>
+    private static readonly TimeSpan s_shown = TimeSpan.FromHours(1);
 
     internal async Task<ModelsView> ListAsync(FleetFilter filter, CancellationToken ct)
     {
@@ -35,12 +40,14 @@ internal sealed class FleetReader(
     {
         if (board.Find(key.DeploymentOf(name), clock.GetUtcNow()) is not { } row)
             return null;
+        var now = clock.GetUtcNow();
         var streams = await readings.StreamsOfAsync(row.Id, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, ct);
         var halt = ModelHalt.Of(halts.LatestOf(row.Name), row.Versions.Max(version => version.LastSeen), oversight);
         return ModelView.Of(
             await MeasureAsync(row, ct), streams, halt, completeness.Latest(row.Id, CompletenessHours)) with
         {
-            Coverage = coverage.Find(row.Id, clock.GetUtcNow()),
+            Coverage = coverage.Find(row.Id, now),
+            SenderMetrics = await series.ReadAsync(row.Id, now - s_shown, now, ct),
         };
     }
 

@@ -3,6 +3,7 @@ using Governance.Domain.Signals;
 using Governance.Server.Fleet.Board;
 using Governance.Server.Intake.Completeness;
 using Governance.Server.Intake.Coverage;
+using Governance.Server.Intake.Series;
 using Governance.Server.Oversight;
 using Governance.Server.Signals;
 
@@ -18,6 +19,9 @@ public sealed record ModelView(
 {
     /// <summary>What its telemetry says; null when nothing was ever heard.</summary>
     public DeploymentCoverage? Coverage { get; init; }
+
+    /// <summary>What its senders aggregated themselves in the last hour.</summary>
+    public SenderMinutes? SenderMetrics { get; init; }
 
     internal static ModelView Of(
         FleetRow row, IReadOnlyList<WatchedStream> streams, ModelHalt? halt, CompletenessView completeness) => new(

@@ -22,7 +22,25 @@ public enum SeriesSource
 /// <param name="Source">What this deployment's totals are taken from in this time.</param>
 /// <param name="Minutes">By metric, model, operation, token type and time; empty minutes are left out.</param>
 /// <param name="IsCut">There were more points than one answer reads; ask for less time.</param>
-public sealed record SenderMinutes(SeriesSource Source, IReadOnlyList<SeriesMinute> Minutes, bool IsCut);
+public sealed record SenderMinutes(SeriesSource Source, IReadOnlyList<SeriesMinute> Minutes, bool IsCut)
+{
+    /// <summary>
+    /// The same over the whole time, each under its first minute: count, sum and mean; what lies in between is left
+    /// out.
+    /// </summary>
+    public IReadOnlyList<SeriesMinute> Totals() =>
+    [
+        .. Minutes.GroupBy(minute => (minute.Metric, minute.Model, minute.Operation, minute.TokenType))
+            .Select(line => line.First() with
+            {
+                Count = line.Sum(minute => minute.Count),
+                Sum = line.All(minute => minute.Sum is not null) ? line.Sum(minute => minute.Sum) : null,
+                Min = null,
+                Max = null,
+                Buckets = [],
+            }),
+    ];
+}
 
 /// <summary>Reads what senders with metrics aggregated themselves.</summary>
 public sealed class SenderSeries(NpgsqlDataSource database)

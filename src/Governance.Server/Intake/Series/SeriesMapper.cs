@@ -21,6 +21,7 @@ internal sealed class SeriesMapper : IMetricVisitor, IDisposable
     private const double MaxCount = 9_007_199_254_740_992;
 
     private readonly Senders _senders;
+    private readonly StreamLimit _limit;
     private readonly KeyedNames _names;
     private readonly Texts _texts = new();
     private readonly FieldSlots _resource;
@@ -36,9 +37,9 @@ internal sealed class SeriesMapper : IMetricVisitor, IDisposable
     private string? _recordKind;
     private DateTimeOffset _receivedAt;
 
-    public SeriesMapper(Senders senders, InstallationKey key)
+    public SeriesMapper(Senders senders, StreamLimit limit, InstallationKey key)
     {
-        (_senders, _names) = (senders, key.Names());
+        (_senders, _limit, _names) = (senders, limit, key.Names());
         (_resource, _record) = (new FieldSlots(_texts), new FieldSlots(_texts));
     }
 
@@ -94,13 +95,19 @@ internal sealed class SeriesMapper : IMetricVisitor, IDisposable
             _sender = _senders.Of(_resource);
             _source = _names.Of("series source\n"u8, Joined(_resourceSays));
         }
+        var stream = _names.Of("series stream\n"u8, $"{_source}\n{metric}\n{Joined(_pointSays)}");
+        if (!_limit.Allows(_sender.Deployment.Value, stream))
+        {
+            _batch.Reject($"a deployment has more than {StreamLimit.StreamsMax} series: an attribute never repeats");
+            return;
+        }
         _batch.Points.Add((_sender, new SeriesPoint(
             metric,
             _record.Text(Field.ServedModel) ?? _record.Text(Field.AskedModel),
             metric == SeriesMetric.SenderRecords ? _recordKind : _record.Text(Field.Operation),
             _tokenType,
             _source,
-            _names.Of("series stream\n"u8, $"{_source}\n{metric}\n{Joined(_pointSays)}"),
+            stream,
             TimeOf(point.StartNanos == 0 ? point.TimeNanos : point.StartNanos),
             TimeOf(point.TimeNanos),
             point.Temporality is Temporality.Cumulative,

@@ -12,16 +12,21 @@ internal static class SeriesSetup
     internal static IServiceCollection AddSeries(this IServiceCollection services)
     {
         services.AddSingleton<ObjectPool<SeriesMapper>>(provider => new DefaultObjectPool<SeriesMapper>(
-            new MapperPolicy(provider.GetRequiredService<Senders>(), provider.GetRequiredService<InstallationKey>()),
+            new MapperPolicy(
+                provider.GetRequiredService<Senders>(),
+                provider.GetRequiredService<StreamLimit>(),
+                provider.GetRequiredService<InstallationKey>()),
             MappersKept));
+        services.AddSingleton<StreamLimit>();
         services.AddSingleton<SeriesLine>();
         services.AddSingleton<SenderSeries>();
         return services;
     }
 
-    private sealed class MapperPolicy(Senders senders, InstallationKey key) : PooledObjectPolicy<SeriesMapper>
+    private sealed class MapperPolicy(Senders senders, StreamLimit limit, InstallationKey key)
+        : PooledObjectPolicy<SeriesMapper>
     {
-        public override SeriesMapper Create() => new(senders, key);
+        public override SeriesMapper Create() => new(senders, limit, key);
 
         public override bool Return(SeriesMapper obj) => true;
     }
