@@ -31,7 +31,11 @@ public sealed record SeriesPoint(
     double? Sum,
     double? Min,
     double? Max,
-    IReadOnlyList<SeriesBucket> Buckets);
+    IReadOnlyList<SeriesBucket> Buckets)
+{
+    /// <summary>Pseudonym of the sending process, as observations carry it; null where it is not said.</summary>
+    public string? Instance { get; init; }
+}
 
 /// <summary>Measurements above the last bucket's bound and up to this one's.</summary>
 /// <param name="UpTo">The upper bound, inclusive; null: no bound.</param>

@@ -75,6 +75,19 @@ public sealed class CompletenessScenario
         now.GetProperty("hours").GetArrayLength().ShouldBe(1);
     }
 
+    [Fact]
+    public async Task A_sender_with_metrics_counts_by_its_counter()
+    {
+        await using var host = await GovernanceHost.StartAsync(s_now);
+        using var officer = await SignedIn.AsAsync(host, Role.SafetyOfficer);
+        await SendAsync(host, Counter(secondsAgo: 300, inferences: 7));
+        await SendAsync(host, Telemetry.Spans("desk", [.. Enumerable.Range(1, 10).Select(n => Telemetry.Chat(n))]));
+        await SendAsync(host, Counter(secondsAgo: 0, inferences: 19));
+        await JudgeAsync(host);
+        (await AskAsync(officer, "desk")).GetProperty("sentence").GetString()
+            .ShouldBe("held 10 of 12 (83.33 %), 2 unexplained");
+    }
+
     [Theory]
     [InlineData("0")]
     [InlineData("0.2")]
@@ -132,10 +145,23 @@ public sealed class CompletenessScenario
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
+    private static string Nano(int secondsAgo) =>
+        ((TimeProvider.System.GetUtcNow().AddSeconds(-secondsAgo) - DateTimeOffset.UnixEpoch).Ticks * 100)
+        .ToString(CultureInfo.InvariantCulture);
+
+    private static HttpRequestMessage Counter(int secondsAgo, long inferences) => Telemetry.Request(
+        "/v1/metrics",
+        $$"""
+        {"resourceMetrics":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"desk"} }]},
+        "scopeMetrics":[{"metrics":[{"name":"governance.sender.records","unit":"{record}","sum":{
+        "aggregationTemporality":2,"isMonotonic":true,"dataPoints":[{"asInt":"{{inferences}}",
+        "startTimeUnixNano":"{{Nano(3_600)}}","timeUnixNano":"{{Nano(secondsAgo)}}","attributes":[
+        {"key":"governance.record.kind","value":{"stringValue":"inference"} }]}]} }]}]}]}
+        """);
+
     private static HttpRequestMessage Counts(int sequence, long inferences)
     {
-        var nano = ((TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100)
-            .ToString(CultureInfo.InvariantCulture);
+        var nano = Nano(secondsAgo: 0);
         return Telemetry.Request(
             "/v1/logs",
             $$"""

@@ -98,6 +98,31 @@ public sealed class InstanceBookTests
     }
 
     [Fact]
+    public void A_counter_beside_numbered_statements_is_not_counted_again()
+    {
+        Held(0, 30);
+        Stated(1, minute: 1, total: 30);
+        _book.Add(new RecordsStated(
+            "a", null, s_start.AddMinutes(2), new Dictionary<string, long> { ["inference"] = 12 }));
+        Said().ShouldBe([30]);
+    }
+
+    [Fact]
+    public void A_counter_alone_is_compared_from_its_second_point_on_with_all_its_kinds()
+    {
+        Held(0, 30);
+        foreach (var (minute, kind, total) in new[] { (1, "inference", 900), (3, "inference", 910), (3, "other", 2) })
+        {
+            _book.Add(new RecordsStated(
+                "a", null, s_start.AddMinutes(minute), new Dictionary<string, long> { [kind] = total }));
+        }
+
+        Held(2, 7);
+        _book.Settle(DateTimeOffset.MaxValue).Select(one => (one.Kind, one.Stated, one.Missing))
+            .ShouldBe([("inference", 10, 3), ("other", 2, 2)]);
+    }
+
+    [Fact]
     public void A_statement_that_came_twice_counts_once()
     {
         Held(0, 30);

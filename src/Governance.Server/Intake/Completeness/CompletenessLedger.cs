@@ -1,5 +1,6 @@
 using Governance.Domain;
 using Governance.Domain.Intake;
+using Governance.Server.Intake.Series;
 using Governance.Server.Pipeline;
 
 namespace Governance.Server.Intake.Completeness;
@@ -36,6 +37,9 @@ internal sealed class CompletenessLedger : IFold
             switch (fact.Event)
             {
                 case BehaviourEvent.SegmentRecorded e when e.Held.Count + e.Stated.Count > 0:
+                    Take(e, fact.Position);
+                    break;
+                case BehaviourEvent.SeriesRecorded e:
                     Take(e, fact.Position);
                     break;
                 case CompletenessEvent.HourReconciled e:
@@ -100,11 +104,27 @@ internal sealed class CompletenessLedger : IFold
     private static DateTimeOffset HourOf(DateTimeOffset at) =>
         new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero);
 
+    /// <summary>A sender with metrics counts in <c>governance.sender.records</c>, by kind.</summary>
+    private void Take(BehaviourEvent.SeriesRecorded series, long position)
+    {
+        var counted = series.Points.Where(point =>
+            point is { Metric: SeriesMetric.SenderRecords, IsCumulative: true, Operation: not null }).ToList();
+        if (counted.Count == 0)
+            return;
+        var book = BookOf(series.Deployment, series.Name, position);
+        foreach (var point in counted)
+        {
+            InstanceOf(book, point.Instance ?? "")?.Add(new RecordsStated(
+                point.Instance ?? "",
+                null,
+                point.At,
+                new Dictionary<string, long>(StringComparer.Ordinal) { [point.Operation!] = point.Count }));
+        }
+    }
+
     private void Take(BehaviourEvent.SegmentRecorded segment, long position)
     {
-        if (!_books.TryGetValue(segment.Deployment, out var book))
-            _books[segment.Deployment] = book = new DeploymentBook();
-        (book.Name, book.Position) = (segment.Name, position);
+        var book = BookOf(segment.Deployment, segment.Name, position);
         foreach (var held in segment.Held)
             InstanceOf(book, held.Instance)?.Add(held);
         foreach (var stated in segment.Stated)
@@ -119,6 +139,14 @@ internal sealed class CompletenessLedger : IFold
         book.Recorded = Domain.Intake.Completeness.Evolve(book.Recorded, fact);
         foreach (var instance in book.Instances.Values)
             instance.Forget(fact.Balance.Hour - s_mendable);
+    }
+
+    private DeploymentBook BookOf(string deployment, string name, long position)
+    {
+        if (!_books.TryGetValue(deployment, out var book))
+            _books[deployment] = book = new DeploymentBook();
+        (book.Name, book.Position) = (name, position);
+        return book;
     }
 
     private InstanceBook? InstanceOf(DeploymentBook book, string instance)

@@ -38,6 +38,7 @@ internal sealed class InstanceBook
     private readonly Dictionary<string, Standing> _standing = new(StringComparer.Ordinal);
 
     private RecordsStated? _forgotten;
+    private bool _isNumbered;
 
     /// <summary>Whether it has ever said how much it sent.</summary>
     internal bool States => _stated.Count > 0 || _forgotten is not null;
@@ -51,12 +52,20 @@ internal sealed class InstanceBook
         _held.Trim(States ? KeptMax : UnstatedMax);
     }
 
-    /// <summary>Takes in a statement; one sent twice changes nothing.</summary>
+    /// <summary>
+    /// Takes in a statement; one sent twice changes nothing. Numbered ones come before those that a counter makes on
+    /// the side: both tell of the same records, and their clocks may differ.
+    /// </summary>
     internal void Add(RecordsStated stated)
     {
-        if (stated.At <= _forgotten?.At)
+        if (stated.At <= _forgotten?.At || (_isNumbered && stated.Sequence is null))
             return;
-        _stated[stated.At] = stated;
+        if (!_isNumbered && stated.Sequence is not null)
+            _stated.Clear();
+        _isNumbered |= stated.Sequence is not null;
+        _stated[stated.At] = _stated.TryGetValue(stated.At, out var known) && known.Sequence == stated.Sequence
+            ? known with { Totals = Both(known.Totals, stated.Totals) }
+            : stated;
         if (_stated.Count > KeptMax)
             Forget(_stated.Keys.ElementAt(1));
     }
@@ -113,24 +122,27 @@ internal sealed class InstanceBook
         var (before, standing) = (_forgotten, _standing.GetValueOrDefault(kind));
         foreach (var one in stated)
         {
-            var said = TotalOf(one, kind) - (Restarts(before, one) ? 0 : TotalOf(before, kind));
-            var ranUnheard = before is null && one.Sequence is not (null or 1);
+            var ranUnheard = before is null && one.Sequence is not 1;
+            var since = Restarts(before, one) ? 0 : standing.Total;
             var (certain, possible) = (held.Before(one.At), held.Through(one.At + Slack));
             before = one;
-            if (ranUnheard)
+            if (ranUnheard || !one.Totals.TryGetValue(kind, out var total))
             {
-                // What it sent before it was first heard nobody can compare.
-                standing = new Standing(certain, 0);
+                // What it sent before it was first heard nobody can compare; a kind that is left out is not said.
+                standing = ranUnheard
+                    ? new Standing(one.Totals.GetValueOrDefault(kind), certain, 0)
+                    : standing with { Total = since };
                 yield return (null, standing);
                 continue;
             }
 
+            var said = total - since;
             var wanted = standing.Explained + standing.Missing + said;
             var found = Math.Clamp(standing.Explained + said, certain, Math.Max(certain, possible));
             var missing = Math.Max(0, wanted - found);
             yield return (
                 new Settled(one.At, kind, said, missing - standing.Missing),
-                standing = new Standing(wanted - missing, missing));
+                standing = new Standing(total, wanted - missing, missing));
         }
     }
 
@@ -144,9 +156,15 @@ internal sealed class InstanceBook
         && (one.Sequence <= before.Sequence
             || one.Totals.Any(kind => before.Totals.GetValueOrDefault(kind.Key) > kind.Value));
 
-    private static double TotalOf(RecordsStated? stated, string kind) =>
-        stated?.Totals.GetValueOrDefault(kind) ?? 0;
+    private static Dictionary<string, long> Both(
+        IReadOnlyDictionary<string, long> one, IReadOnlyDictionary<string, long> other) => one
+        .Concat(other)
+        .GroupBy(total => total.Key, StringComparer.Ordinal)
+        .ToDictionary(total => total.Key, total => total.Max(said => said.Value), StringComparer.Ordinal);
 
-    /// <summary>Of all that was stated of a kind: how much is held, and how much nothing explains.</summary>
-    private readonly record struct Standing(double Explained, double Missing);
+    /// <summary>
+    /// The last total that was stated of a kind; and of all that was ever stated, how much is held and how much nothing
+    /// explains.
+    /// </summary>
+    private readonly record struct Standing(double Total, double Explained, double Missing);
 }

@@ -115,7 +115,10 @@ internal sealed class SeriesMapper : IMetricVisitor, IDisposable
             Measured(point.Sum),
             Measured(point.Min),
             Measured(point.Max),
-            [.. point.Buckets.Select(Bucket)])));
+            [.. point.Buckets.Select(Bucket)])
+        {
+            Instance = _resource.Text(Field.Instance) is { } instance ? _names.Of("instance\n"u8, instance) : null,
+        }));
     }
 
     private static string? FaultOf(MetricPoint point) =>
