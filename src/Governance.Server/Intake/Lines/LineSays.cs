@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text.Json;
 using Governance.Domain.Intake;
 using Governance.Server.Intake.Mapping;
@@ -101,6 +102,8 @@ internal sealed class LineSays(InstallationKey key, PseudonymKeys pseudonyms) : 
     {
         if (_latencyMs is { } latency)
             _head.EndNanos = _head.StartNanos + (ulong)Math.Min(latency * NanosPerMillisecond, long.MaxValue);
+        if (kind.Flag is LineKinds.Inference && _idLength > 0)
+            Place(id);
         // Who judges a line that has no other name names it by its id.
         if ((kind.Flag & LineKinds.Call) != 0 && !_hasResponseId && _idLength > 0)
             _says.Take("gen_ai.response.id"u8, AttributeValue.Of(Id));
@@ -113,6 +116,20 @@ internal sealed class LineSays(InstallationKey key, PseudonymKeys pseudonyms) : 
             ? new TracePlace(_head.TraceId, _head.SpanId, _head.ParentSpanId, kind.IsSpan)
             : null;
         return Received.Of(sender, observation, id, place, _says.LentTo(_says.Record), _says.Record);
+    }
+
+    /// <summary>
+    /// An answer outside any trace stands in one of its own, where scores that name its id find it, before or after it.
+    /// </summary>
+    private void Place(ObservationId id)
+    {
+        if (_head.TraceIdState is not IdState.Absent || _head.SpanIdState is not IdState.Absent)
+            return;
+        Span<byte> bytes = stackalloc byte[24];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, id.High);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[16..], id.Low);
+        _head.SetTraceId(bytes[..16]);
+        _head.SetSpanId(bytes[16..]);
     }
 
     private bool TakeAttribute(
