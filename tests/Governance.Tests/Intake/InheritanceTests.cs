@@ -111,6 +111,21 @@ public sealed class InheritanceTests
         WaitingCodec.Decode(WaitingCodec.Encode([score])).ShouldHaveSingleItem().Place.ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void What_waits_knows_after_a_restart_what_it_said_itself_and_what_was_lent(bool lacks, bool declares)
+    {
+        var score = Score(Outside(Judged("resp-5"))) with
+        {
+            LacksVersion = lacks,
+            DeclaresVersion = declares,
+            Lent = Lent.User | Lent.Context,
+        };
+        var back = WaitingCodec.Decode(WaitingCodec.Encode([score])).ShouldHaveSingleItem();
+        (back.LacksVersion, back.DeclaresVersion, back.Lent).ShouldBe((lacks, declares, Lent.User | Lent.Context));
+    }
+
     [Fact]
     public void A_senders_report_has_nothing_of_the_trace_it_comes_in()
     {

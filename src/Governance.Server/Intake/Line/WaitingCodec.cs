@@ -59,6 +59,15 @@ internal static partial class WaitingCodec
         /// <summary>Its content, where it is kept: sealed, so it waits as safely as it is stored.</summary>
         public SealedContent? Content { get; init; }
 
+        /// <summary>Its version is known: it waits for the answer that it judges.</summary>
+        public bool KnowsVersion { get; init; }
+
+        /// <summary>What its resource lent it, as a number.</summary>
+        public int Lent { get; init; }
+
+        /// <summary>It names its version itself.</summary>
+        public bool DeclaresVersion { get; init; }
+
         public static Line Of(Received one)
         {
             var place = one.Place;
@@ -76,6 +85,9 @@ internal static partial class WaitingCodec
                 one.Observation)
             {
                 Content = one.Content,
+                KnowsVersion = !one.LacksVersion,
+                Lent = (int)one.Lent,
+                DeclaresVersion = one.DeclaresVersion,
             };
         }
 
@@ -86,9 +98,11 @@ internal static partial class WaitingCodec
             Trace is null || Span is null || Parent is null
                 ? null
                 : new TracePlace(Hex128(Trace), Hex64(Span), Hex64(Parent), IsSpan),
-            LacksVersion: true)
+            LacksVersion: !KnowsVersion)
         {
             Content = Content,
+            Lent = (Lent)Lent,
+            DeclaresVersion = DeclaresVersion,
         };
 
         private static UInt128 Hex128(string text) =>

@@ -134,7 +134,7 @@ internal sealed class LinesMapper(Senders senders, InstallationKey key, Pseudony
             if (isBatch && reader.TokenType is JsonTokenType.StartObject)
                 Take(ref reader, body, 0, new KindFound(LineKind.Batch, IsStated: true));
             else if (isRecords && reader.TokenType is JsonTokenType.StartArray)
-                {
+            {
                 records = reader;
                 hasRecords = true;
             }
