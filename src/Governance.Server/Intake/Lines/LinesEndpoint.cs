@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Governance.Server.Access;
 using Governance.Server.Intake.Line;
+using Governance.Server.Intake.Privacy.Drops;
 using Microsoft.Extensions.ObjectPool;
 using Microsoft.Net.Http.Headers;
 
@@ -15,6 +16,7 @@ internal sealed class LinesEndpoint(
     IntakeLine line,
     ObjectPool<LinesMapper> mappers,
     BodyLimits limits,
+    DropBook drops,
     IntakeMetrics metrics,
     TimeProvider clock)
 {
@@ -44,7 +46,7 @@ internal sealed class LinesEndpoint(
             var caller = context.User.FindFirst(Caller.IdClaim)?.Value;
             foreach (var batch in read.Batches)
                 batch.Caller = caller;
-            await StoreAsync(read, context.RequestAborted);
+            await StoreAsync(read, context.User.FindFirst(Caller.IdClaim)?.Value, context.RequestAborted);
             length = body.Length;
             await AnswerAsync(context, read);
         }
@@ -78,13 +80,17 @@ internal sealed class LinesEndpoint(
         }
     }
 
-    private async Task StoreAsync(LinesRead read, CancellationToken ct)
+    private async Task StoreAsync(LinesRead read, string? caller, CancellationToken ct)
     {
+        foreach (var batch in read.Batches)
+            batch.Caller = caller;
         var stored = read.Batches is [var only]
             ? line.StoreAsync(only, ct)
             : Task.WhenAll(read.Batches.Select(batch => line.StoreAsync(batch, ct)));
         await stored.WaitAsync(s_patience, clock, ct);
         metrics.Acknowledged(read);
+        foreach (var batch in read.Batches)
+            drops.Add(batch);
     }
 
     private static Task AnswerAsync(HttpContext context, LinesRead read) =>

@@ -1,4 +1,5 @@
 using Governance.Server.Intake.Mapping;
+using Governance.Server.Intake.Privacy.Drops;
 
 namespace Governance.Server.Intake.Lines;
 
@@ -16,6 +17,8 @@ internal sealed class LinesRead
 
     // Bounded by MaxProblems.
     private readonly List<LineProblem> _problems = [];
+    private int _accountedFields;
+    private int _accountedValues;
 
     /// <summary>What is to be stored, in the request's order.</summary>
     public IReadOnlyList<MappedBatch> Batches => _batches;
@@ -54,5 +57,21 @@ internal sealed class LinesRead
             _batches.Add(new MappedBatch());
         _batches[^1].Observations.Add(received);
         Accepted++;
+        Account(received.Sender);
+    }
+
+    /// <summary>What was dropped since the last line that was taken is the sender's of this one.</summary>
+    private void Account(Sender sender)
+    {
+        var (fields, values) = (UnknownFields - _accountedFields, DroppedValues - _accountedValues);
+        if (fields == 0 && values == 0)
+            return;
+        (_accountedFields, _accountedValues) = (UnknownFields, DroppedValues);
+        var drops = _batches[^1].Drops;
+        if (drops is [] || !drops[^1].Sender.Equals(sender))
+            drops.Add(new SenderDrops(sender, new long[DropReasons.Count], []));
+        var counts = (long[])drops[^1].Counts;
+        counts[(int)DropReason.UnlistedName] += fields;
+        counts[(int)DropReason.UnusableValue] += values;
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Governance.Domain.Intake;
 using Governance.Server.Intake;
 using Governance.Server.Intake.Lines;
+using Governance.Server.Intake.Privacy.Drops;
 
 namespace Governance.Tests.Intake.Lines;
 
@@ -143,6 +144,8 @@ public sealed class LinesMapperTests
                 "inputTokens":"MARKER","finish":null}
                 """));
         (read.Accepted, read.UnknownKinds, read.UnknownFields, read.DroppedValues).ShouldBe((1, 1, 2, 2));
+        var drops = read.Batches.ShouldHaveSingleItem().Drops.ShouldHaveSingleItem();
+        (drops.Counts[(int)DropReason.UnlistedName], drops.Counts[(int)DropReason.UnusableValue]).ShouldBe((2, 2));
         JsonSerializer.Serialize(JsonLines.Received(read)).ShouldNotContain("MARKER");
     }
 
