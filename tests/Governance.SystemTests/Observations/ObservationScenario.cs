@@ -98,6 +98,48 @@ public sealed class ObservationScenario
     private static string WithAnotherRoot(string note) => string.Join('\n', note.Split('\n')
         .Select((line, index) => index == 2 ? Convert.ToBase64String(new byte[32]) : line));
 
+    [Fact]
+    public async Task A_conversation_gathers_its_traces_and_what_was_judged_of_it_elsewhere()
+    {
+        await using var world = await BehaviourWorld.StartAsync();
+        await world.SendAsync(Telemetry.Spans(
+            "support",
+            Told("01", "aa", "chat", "gen_ai.conversation.id", "c-1", "gen_ai.response.id", "resp-1",
+                "gen_ai.response.model", "v1"),
+            Told("01", "ab", "execute_tool", "gen_ai.tool.name", "search")));
+        await world.SendAsync(Telemetry.Request("/v1/logs", """
+            {"resourceLogs":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"support"}}]},
+            "scopeLogs":[{"logRecords":[{"timeUnixNano":"1794000000000000000","eventName":"gen_ai.evaluation.result",
+            "attributes":[{"key":"gen_ai.evaluation.name","value":{"stringValue":"relevance"}},
+            {"key":"gen_ai.evaluation.score.value","value":{"doubleValue":0.25}},
+            {"key":"gen_ai.response.id","value":{"stringValue":"resp-1"}}]}]}]}]}
+            """));
+        await world.AskUntilAsync("evaluation:relevance score:<0.3", 1);
+        await world.AskUntilAsync("tool:search", 1);
+        var found = await world.AskUntilAsync("response:resp-1", 1);
+        var pseudonym = found.GetProperty("observations")[0].GetProperty("observation")
+            .GetProperty("conversationId").GetString()!;
+
+        var nodes = (await world.JsonAsync($"/api/behaviour/conversation/{pseudonym}")).GetProperty("nodes");
+
+        nodes.EnumerateArray().Select(node => (
+            node.GetProperty("depth").GetInt32(),
+            node.GetProperty("observation").GetProperty("kind").GetString())).ShouldBe(
+            [(0, "inference"), (1, "evaluation"), (1, "toolCall")], ignoreOrder: true);
+    }
+
+    private static string Told(string trace, string span, string operation, params string[] attributes)
+    {
+        var began = TimeProvider.System.GetUtcNow().AddSeconds(-60).ToUnixTimeMilliseconds();
+        var all = string.Join(',', attributes.Chunk(2).Append(["gen_ai.operation.name", operation])
+            .Select(pair => $$"""{"key":"{{pair[0]}}","value":{"stringValue":"{{pair[1]}}"} }"""));
+        return $$"""
+            {"traceId":"{{trace.PadLeft(32, '0')}}","spanId":"{{span.PadLeft(16, '0')}}",
+            "parentSpanId":"00000000000000aa",
+            "startTimeUnixNano":"{{began}}000000","endTimeUnixNano":"{{began}}900000","attributes":[{{all}}]}
+            """;
+    }
+
     /// <summary>The address of the second of three observations in one segment.</summary>
     private static async Task<string> OneOfThreeAsync(BehaviourWorld world)
     {

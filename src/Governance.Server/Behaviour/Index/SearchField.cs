@@ -35,6 +35,7 @@ internal sealed record SearchField(string Word, string Member, Func<Observation,
         new("version", "modelVersion", one => one.ModelVersion),
         new("model", "modelAsked", one => one.ModelAsked),
         new("provider", "provider", one => one.Provider),
+        new("vocabulary", "vocabulary", one => one.Vocabulary, IsIndexed: false),
         new("context", "context", one => one.Context),
     ];
 

@@ -41,17 +41,8 @@ internal sealed class TreeReader(BehaviourSearch search)
             BehaviourTree.Of(gathering.Found.Values), gathering.IsCut, gathering.BackTo, gathering.Retired);
     }
 
-    private async Task GatherAsync(Question question, Gathering gathering, CancellationToken ct)
-    {
-        var run = search.Begin(question, SearchBudget.Page);
-        await foreach (var found in run.FindAsync(ct))
-        {
-            if (!gathering.Add(found))
-                break;
-        }
-
-        gathering.Heed(run);
-    }
+    private async Task GatherAsync(Question question, Gathering gathering, CancellationToken ct) =>
+        gathering.Heed(await search.VisitAsync(question, gathering.Add, ct));
 
     /// <summary>What was found so far. Bounded by <see cref="MaxNodes"/>.</summary>
     private sealed class Gathering
