@@ -15,6 +15,9 @@ public enum NavEntry
     /// <summary>What models did, searched.</summary>
     Behaviour,
 
+    /// <summary>What is watched, and what false alarms it may cost.</summary>
+    Signals,
+
     /// <summary>Who streams what right now.</summary>
     Intake,
 
@@ -50,6 +53,7 @@ public sealed record NavLink(NavEntry Entry, string Href, string Icon, string Sh
         new(NavEntry.Rollouts, "/rollouts", "rocket", "g r"),
         new(NavEntry.Models, "/models", "activity", "g m"),
         new(NavEntry.Behaviour, "/behaviour", "search", "g b"),
+        new(NavEntry.Signals, "/signals", "bell", "g n"),
         new(NavEntry.Intake, "/intake", "radio", "g t"),
         new(NavEntry.Audit, "/audit", "scroll-text", "g a"),
         new(NavEntry.System, "/system", "server", "g s"),

@@ -64,25 +64,27 @@ public sealed class DamageTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData("delete from audit_checkpoint where size > 150", "TRUNCATED", 151)]
+    [InlineData("delete from audit_checkpoint where size > {0}", "TRUNCATED", null)]
     [InlineData("update audit_tile set hashes = overlay(hashes placing '\\x00'::bytea from 33) where n = 0", "", 1)]
     public async Task A_database_that_was_set_back_or_edited_while_the_server_slept_is_not_signed(
-        string attack, string code, long position)
+        string attack, string code, int? position)
     {
+        long first;
         await using var database = await TestDatabase.CreateAsync();
         var folder = Directory.CreateTempSubdirectory("audited-").FullName;
         await using (var host = await GovernanceHost.StartAsync(database: database, folder: folder))
         {
             var log = new AuditedLog(host);
-            await log.SignedAsync(await log.AppendAsync(150));
+            first = await log.AppendAsync(150);
+            await log.SignedAsync(first);
             await log.SignedAsync(await log.AppendAsync(50));
-            await log.AttackAsync(attack);
+            await log.AttackAsync(string.Format(CultureInfo.InvariantCulture, attack, first));
         }
         await using (var host = await GovernanceHost.StartAsync(database: database, folder: folder))
         {
             var damage = await new AuditedLog(host).DamagedAsync();
             damage.Code.ShouldContain(code);
-            damage.Position.ShouldBe(position);
+            damage.Position.ShouldBe(position ?? first + 1);
         }
         Directory.Delete(folder, recursive: true);
     }

@@ -49,11 +49,6 @@ public sealed class RaiseConditionTests
         evidence.Direction.ShouldBe(SignalDirection.Up);
     }
 
-    [Fact]
-    public void Every_kind_is_either_measured_or_found_by_rule() => SignalKinds.Measured
-        .Concat(Enum.GetValues<SignalKind>().Where(kind => kind.IsFoundByRule()))
-        .ShouldBe(Enum.GetValues<SignalKind>());
-
     private static GivenState<SignalGroup, SignalGroupEvent> Given(SignalGroup group) =>
         A.Given<SignalGroup, SignalGroupEvent>(group, SignalGroup.Evolve);
 
