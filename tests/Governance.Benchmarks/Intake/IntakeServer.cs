@@ -90,7 +90,8 @@ internal sealed class IntakeServer : IAsyncDisposable
     {
         public Task<FlightEnd> StoreAsync(Flight flight, CancellationToken ct) => Task.FromResult(FlightEnd.Stored);
 
-        public Task<IReadOnlyList<WaitingSet>> RecallAsync(SeenIds seen, CancellationToken ct) =>
+        public Task<IReadOnlyList<WaitingSet>> RecallAsync(
+            SeenIds seen, Action<SeenBlock> learn, CancellationToken ct) =>
             Task.FromResult<IReadOnlyList<WaitingSet>>([]);
     }
 }

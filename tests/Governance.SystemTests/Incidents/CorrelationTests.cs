@@ -53,7 +53,8 @@ public sealed class CorrelationTests : IAsyncLifetime
         restricted.Event.ShouldBe(
             new DeploymentEvent.Restricted(RestrictionCause.Incident, id, new ModelVersion("v2")));
         new[] { linked.At, restricted.At }.ShouldAllBe(at => at == declared.At);
-        new[] { declared.Position, linked.Position, restricted.Position }.Order().ShouldBe([2, 3, 4]);
+        var positions = new[] { declared.Position, linked.Position, restricted.Position }.Order().ToList();
+        positions.ShouldBe([positions[0], positions[0] + 1, positions[0] + 2]);
     }
 
     [Fact]

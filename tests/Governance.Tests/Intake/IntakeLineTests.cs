@@ -88,6 +88,23 @@ public sealed class IntakeLineTests : IAsyncLifetime
         (stored.Observation.ModelVersion, stored.Observation.VersionFromTrace).ShouldBe(("v7", true));
     }
 
+    [Fact]
+    public async Task What_waits_here_and_was_stored_by_another_node_is_not_stored_when_its_wait_ends()
+    {
+        var tool = new Dictionary<string, object> { ["gen_ai.operation.name"] = "execute_tool" };
+        var waiting = Mapped.Request(Mapped.SpanJson(tool, "00000000000000d1", "00000000000000a0"));
+        await _line.StoreAsync(waiting, Stop);
+        var item = waiting.Observations[0];
+        _deck.Foreign.Add(new SeenBlock(
+            7, TimeProvider.System.GetUtcNow(), item.Sender.Deployment.Value, _seen.Pack([item])));
+        _deck.FailNext(new RowGuardFailedException(index: 0, rows: 0));
+        var chat = Mapped.SpanJson(Mapped.Chat("v7"), "00000000000000c1", "00000000000000a0");
+        await _line.StoreAsync(Mapped.Request(chat), Stop);
+        await _line.StoreAsync(Chats(9), Stop);
+        _deck.Stored.ShouldNotContain(one => one.Place!.Value.SpanId == 0xd1);
+        _deck.Stored.Count.ShouldBe(2);
+    }
+
     private static MappedBatch Chats(params int[] numbers) => Mapped.Request(string.Join(
         ',', numbers.Select(number => Mapped.SpanJson(Mapped.Chat("v1"), span: $"{number:x16}"))));
 
@@ -136,9 +153,10 @@ public sealed class IntakeLineTests : IAsyncLifetime
                 [.. flight.Waiting]));
         }
 
-        public Task<IReadOnlyList<WaitingSet>> RecallAsync(SeenIds seen, CancellationToken ct)
+        public Task<IReadOnlyList<WaitingSet>> RecallAsync(
+            SeenIds seen, Action<SeenBlock> learn, CancellationToken ct)
         {
-            Foreign.ForEach(seen.Add);
+            Foreign.ForEach(learn);
             Foreign.Clear();
             return Task.FromResult<IReadOnlyList<WaitingSet>>([]);
         }

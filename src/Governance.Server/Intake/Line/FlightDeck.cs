@@ -42,8 +42,7 @@ internal sealed class FlightDeck(
                 : new WaitingSet(Guid.CreateVersion7(now), now + WaitingRoom.Patience, [.. flight.Waiting]);
             if (writer.Write(flight, kept, day, new Recall(_recalledTo, _node)) is { } written)
                 return new FlightEnd(Error: null, kept, await written.CommitAsync(store, ct));
-            if (kept is not null)
-                await KeepAsync(kept, ct);
+            await ChangeWaitingAsync(flight.Releases, kept, ct);
             return new FlightEnd(Error: null, kept);
         }
         catch (Exception error)
@@ -55,7 +54,8 @@ internal sealed class FlightDeck(
         }
     }
 
-    public async Task<IReadOnlyList<WaitingSet>> RecallAsync(SeenIds seen, CancellationToken ct)
+    public async Task<IReadOnlyList<WaitingSet>> RecallAsync(
+        SeenIds seen, Action<SeenBlock> learn, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(ct);
@@ -65,7 +65,7 @@ internal sealed class FlightDeck(
                 connection, (deployment, to) => seen.Of(deployment).Forgot(to), ct);
         }
         _recalledTo = await SeenTable.ReadAsync(
-            connection, _recalledTo, _node, now - SeenWindow.Length, seen.Add, ct);
+            connection, _recalledTo, _node, now - SeenWindow.Length, learn, ct);
         if (now - _swept >= s_sweep)
         {
             await SeenTable.ForgetAsync(connection, now - SeenWindow.Length, seen.Floors(now), ct);
@@ -95,13 +95,29 @@ internal sealed class FlightDeck(
         return sets;
     }
 
-    /// <summary>When nothing at all is ready there is no event to append; the row alone is durable as well.</summary>
-    private async Task KeepAsync(WaitingSet kept, CancellationToken ct)
+    /// <summary>
+    /// When nothing at all is ready there is no event to append, and nothing to guard but the sets themselves.
+    /// </summary>
+    private async Task ChangeWaitingAsync(
+        IReadOnlyList<WaitingRelease> releases, WaitingSet? kept, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(Sql.Of<FlightDeck>("insert_waiting_set"));
-        foreach (var value in WaitingCodec.Row(kept))
-            command.Parameters.Add(value.ToParameter(firstPosition: 0, clock.GetUtcNow()));
-        await command.ExecuteNonQueryAsync(ct);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        for (var i = 0; i < releases.Count; i++)
+        {
+            await using var take = new NpgsqlCommand(Sql.Of<FlightDeck>("take_waiting_set"), connection, transaction);
+            take.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = releases[i].Set.Id });
+            if (await take.ExecuteScalarAsync(ct) is null)
+                throw new RowGuardFailedException(index: i + 1, rows: 0);
+        }
+        foreach (var set in releases.Select(release => release.Rest).Append(kept).OfType<WaitingSet>())
+        {
+            await using var keep = new NpgsqlCommand(Sql.Of<FlightDeck>("insert_waiting_set"), connection, transaction);
+            foreach (var value in WaitingCodec.Row(set))
+                keep.Parameters.Add(value.ToParameter(firstPosition: 0, clock.GetUtcNow()));
+            await keep.ExecuteNonQueryAsync(ct);
+        }
+        await transaction.CommitAsync(ct);
     }
 }
 

@@ -49,7 +49,7 @@ internal sealed class IntakeLine : BackgroundService
         (_deck, _seen, _clock, _log) = (deck, seen, clock, log);
         _requests = new FairQueue<IntakeBatch>(clock);
         var traces = new TraceBook();
-        _waitingRoom = new WaitingRoom(traces, clock);
+        _waitingRoom = new WaitingRoom(traces, seen, clock);
         _boarding = new Boarding(traces, _waitingRoom, seen, clock, metrics);
         metrics.Waiting(() => _requests.Held);
     }
@@ -112,11 +112,10 @@ internal sealed class IntakeLine : BackgroundService
     {
         try
         {
-            foreach (var set in await _deck.RecallAsync(_seen, stop))
+            foreach (var set in await _deck.RecallAsync(_seen, Learn, stop))
             {
-                _waitingRoom.Add(set);
-                foreach (var item in set.Items)
-                    _seen.Add(_seen.Of(item.Sender.Deployment.Value), _seen.DigestOf(item.Id), _clock.GetUtcNow());
+                if (!_waitingRoom.Knows(set.Id))
+                    Adopt(set);
             }
             _recallDue = _clock.GetUtcNow() + s_recall;
             return true;
@@ -126,6 +125,30 @@ internal sealed class IntakeLine : BackgroundService
             _log.LogWarning("Intake waits for the store: {Reason}", error.Message);
             FailWaiting(new StoreUnavailableException("The store is away.", error));
             return false;
+        }
+    }
+
+    /// <summary>
+    /// Another node has stored this: it is not stored here again, neither when it comes nor when its wait ends.
+    /// </summary>
+    private void Learn(SeenBlock block)
+    {
+        _seen.Add(block);
+        foreach (var id in SeenIds.Unpack(block))
+            _waitingRoom.StoredElsewhere(block.Deployment, id);
+    }
+
+    /// <summary>Takes over what waited at another node, or here before a restart, but for what was stored since.</summary>
+    private void Adopt(WaitingSet set)
+    {
+        _waitingRoom.Add(set);
+        foreach (var item in set.Items)
+        {
+            var (window, id) = (_seen.Of(item.Sender.Deployment.Value), _seen.DigestOf(item.Id));
+            if (window.Contains(id))
+                _waitingRoom.StoredElsewhere(item.Sender.Deployment.Value, id);
+            else
+                _seen.Add(window, id, _clock.GetUtcNow());
         }
     }
 

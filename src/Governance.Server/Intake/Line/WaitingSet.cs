@@ -8,5 +8,8 @@ namespace Governance.Server.Intake.Line;
 /// <param name="Items">What waits.</param>
 internal sealed record WaitingSet(Guid Id, DateTimeOffset Deadline, IReadOnlyList<Received> Items);
 
-/// <summary>Something of a set is ready; the rest, if any, waits on under a new row with the same deadline.</summary>
+/// <summary>
+/// Something of a set is ready, or another node has stored it; the rest, if any, waits on under a new row with the same
+/// deadline.
+/// </summary>
 internal sealed record WaitingRelease(WaitingSet Set, IReadOnlyList<Received> Ready, WaitingSet? Rest);

@@ -61,9 +61,16 @@ internal sealed class SeenIds(IdDigest digest)
     public void Add(SeenBlock block)
     {
         var window = Of(block.Deployment);
-        for (var ids = block.Ids.Span; ids.Length >= DigestBytes; ids = ids[DigestBytes..])
-            Add(window, BinaryPrimitives.ReadUInt64BigEndian(ids), block.At);
+        foreach (var id in Unpack(block))
+            Add(window, id, block.At);
         window.Landed(block.Position);
+    }
+
+    /// <summary>The digests of a block.</summary>
+    public static IEnumerable<ulong> Unpack(SeenBlock block)
+    {
+        for (var at = 0; at + DigestBytes <= block.Ids.Length; at += DigestBytes)
+            yield return BinaryPrimitives.ReadUInt64BigEndian(block.Ids.Span[at..]);
     }
 
     /// <summary>Deployments whose window begins at a position: rows of theirs before it are of no more use.</summary>
