@@ -14,7 +14,9 @@ internal interface IFlightDeck
     /// <summary>
     /// Tells what lately reached the log from any node and was not told before; returns what waits for a version.
     /// </summary>
-    /// <param name="seen">Learns up to when which deployment's ids are forgotten, and says which it needs no more.</param>
+    /// <param name="seen">
+    /// Learns up to when which deployment's ids are forgotten, and says which it needs no more.
+    /// </param>
     /// <param name="learn">Is told what others stored.</param>
     /// <param name="ct">Gives up; what was told by then holds.</param>
     Task<IReadOnlyList<WaitingSet>> RecallAsync(SeenIds seen, Action<SeenBlock> learn, CancellationToken ct);

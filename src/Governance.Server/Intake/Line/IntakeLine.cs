@@ -138,7 +138,9 @@ internal sealed class IntakeLine : BackgroundService
             _waitingRoom.StoredElsewhere(block.Deployment, id);
     }
 
-    /// <summary>Takes over what waited at another node, or here before a restart, but for what was stored since.</summary>
+    /// <summary>
+    /// Takes over what waited at another node, or here before a restart, but for what was stored since.
+    /// </summary>
     private void Adopt(WaitingSet set)
     {
         _waitingRoom.Add(set);
