@@ -29,8 +29,8 @@ internal readonly struct RecordReading(
     {
         var isCall = kind is ObservationKind.Inference or ObservationKind.Embedding;
         var isVerdict = kind is ObservationKind.Evaluation or ObservationKind.Feedback;
-        var finish = record.Text(Field.Finish);
-        var error = record.Text(Field.ErrorType) ?? exception.Text(Field.ExceptionType);
+        var (finish, error) = (
+            record.Text(Field.Finish), record.Text(Field.ErrorType) ?? exception.Text(Field.ExceptionType));
         bool? failed = head.IsSpan ? head.StatusIsError || error is not null : null;
         var (finished, provider) = (Words.FinishOf(finish), record.Text(Field.Provider));
         var responseId = record.Text(Field.ResponseId);
@@ -39,6 +39,8 @@ internal readonly struct RecordReading(
         {
             Kind = kind,
             StartedAt = time.At,
+            Clock = time.Mark,
+            StatedAt = time.Stated,
             TraceId = head.TraceIdState is IdState.Good ? Hexadecimal.Of(head.TraceId) : null,
             SpanId = head.SpanIdState is IdState.Good ? Hexadecimal.Of(head.SpanId) : null,
             ParentSpanId = head.ParentSpanIdState is IdState.Good ? Hexadecimal.Of(head.ParentSpanId) : null,
@@ -83,8 +85,6 @@ internal readonly struct RecordReading(
             Weight = WeightOf(head),
             Vocabulary = record.Text(Field.Vocabulary) ?? (IsOurs(kind) ? Vocabularies.Governance : null),
         };
-        if (time.Mark is not null)
-            observation = observation with { Clock = time.Mark, StatedAt = time.Stated };
         if (SaysVerdict())
             observation = WithVerdict(observation);
         return SaysServing() ? WithServing(observation) : observation;

@@ -7,8 +7,8 @@ namespace Governance.Server.Intake.Segments;
 /// </summary>
 internal sealed class RecentSegments
 {
-    /// <summary>Observations kept, some 60 MB at most; the oldest segments go first.</summary>
-    private const int MaxObservations = 50_000;
+    /// <summary>Observations kept, some 30 MB at most; the oldest segments go first.</summary>
+    private const int MaxObservations = 20_000;
 
     private readonly Lock _lock = new();
 
