@@ -59,6 +59,8 @@ public sealed class SearchScenario
         await using var world = await BehaviourWorld.StartAsync();
         using var answer = await world.Auditor.GetAsync("/api/behaviour?q=colour:red");
         answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        using var cursor = await world.Auditor.GetAsync("/api/behaviour?below=x");
+        cursor.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         (await world.PageAsync("/behaviour?q=colour:red")).ShouldContain("Nothing was searched");
         (await world.PageAsync("/behaviour")).ShouldContain("No observation matches");
     }

@@ -47,6 +47,8 @@ internal static class SearchEndpoints
         var question = Tokens.Parse(q, clock.GetUtcNow());
         if (Unreadable(question) is { } unreadable)
             return unreadable;
+        if (!string.IsNullOrEmpty(below) && BelowIn(below) is null)
+            return Problems.Invalid("cursor_unreadable", "below is an address, as goOnBelow of the page before.");
         var wanted = Math.Clamp(limit ?? SearchView.PageSize, 1, LimitMax);
         var (found, run) = await search.TakeAsync(question, wanted + 1, ct, BelowIn(below));
         var shown = found.Take(wanted).ToList();

@@ -29,11 +29,16 @@ internal sealed class LinesMapper(Senders senders, InstallationKey key, Pseudony
     private DateTimeOffset _receivedAt;
     private Sender? _sender;
 
+    /// <summary>Some editors put it in front of UTF-8.</summary>
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     /// <summary>Reads a body whose every line is a JSON object.</summary>
     /// <exception cref="RequestBodyException">There are more lines than one request may have.</exception>
     public LinesRead ReadLines(ReadOnlySpan<byte> body, DateTimeOffset receivedAt)
     {
         Begin(receivedAt);
+        if (body.StartsWith(ByteOrderMark))
+            body = body[ByteOrderMark.Length..];
         for (var number = 1; !body.IsEmpty; number++)
         {
             var end = body.IndexOf(LineEnd);

@@ -32,7 +32,7 @@ internal static class WatchedSignals
     internal static IReadOnlyList<WatchedSignal> All { get; } =
     [
         new(SignalKind.Refusal, "Refusal rate", "refusal", SignalUnit.Share, s_both, Severity.Sev3, Among.ModelCalls,
-            "a finish reason, or governance.refusal", "refusals in words that no finish reason tells"),
+            "a finish reason that says so, or governance.refusal", "refusals in words that no finish reason tells"),
         new(Error, "Error rate", "error", SignalUnit.Share, s_up, Severity.Sev3, Among.ModelCalls,
             "spans of model calls with their status", "wrong answers that end without an error"),
         new(ToolError, "Tool error rate", "tool_error", SignalUnit.Share, s_up, Severity.Sev3, Among.ToolCalls,

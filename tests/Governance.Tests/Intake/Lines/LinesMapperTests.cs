@@ -134,6 +134,13 @@ public sealed class LinesMapperTests
     }
 
     [Fact]
+    public void A_byte_order_mark_in_front_of_the_first_line_does_no_harm()
+    {
+        var read = JsonLines.Read("\uFEFF" + JsonLines.Batch, """{"kind":"inference","time":1}""");
+        (read.Accepted, read.Refused).ShouldBe((1, 0));
+    }
+
+    [Fact]
     public void Unknown_kinds_and_fields_and_unusable_values_are_counted_and_dropped()
     {
         var read = JsonLines.Read(
