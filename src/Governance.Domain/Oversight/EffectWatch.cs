@@ -75,11 +75,15 @@ public sealed record EffectWatch(DateTimeOffset OrderedAt, ModelVersion? MustEnd
         return new EffectVerdict(seenAlive && !HasOverflowed, EffectFinding.Unknown, null, 0, LastForbidden);
     }
 
+    /// <summary>
+    /// What began just after an acknowledgement's grace is told up to a grace later: nothing is concluded before.
+    /// </summary>
     private bool Obeys(SenderSeen sender, DateTimeOffset now)
     {
         var ended = Later(sender.LastForbidden, OrderedAt);
         return sender.LastAllowed > ended + Grace
-            || (sender.AcknowledgedAt + Grace is { } settled && !(sender.LastForbidden > settled) && now >= settled);
+            || (sender.AcknowledgedAt + Grace is { } settled && !(sender.LastForbidden > settled)
+                && now >= settled + Grace);
     }
 
     private bool IsStillServing(SenderSeen sender) =>

@@ -134,7 +134,7 @@ public sealed class AuditPageTests : IAsyncLifetime
     }
 
     private async Task CaughtUpAsync() => await _host.Services.GetRequiredService<ProjectionDaemon>()
-        .WaitForNonStaleProjectionDataAsync(TimeSpan.FromSeconds(15), Ct);
+        .WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
 
     private async Task<IHtmlDocument> ReadAsync(string path)
     {

@@ -40,7 +40,7 @@ internal sealed class AuditedLog(GovernanceHost host)
         Eventually.IsTrueAsync($"position {position} is signed", () => State.Signed?.Size >= position);
 
     public Task<LogDamage> DamagedAsync() =>
-        Eventually.GetAsync("the damage is found", () => Task.FromResult(State.Damage), TimeSpan.FromSeconds(20));
+        Eventually.GetAsync("the damage is found", () => Task.FromResult(State.Damage));
 
     /// <summary>As superuser, with the log's own triggers switched off.</summary>
     public Task AttackAsync(string sql) =>

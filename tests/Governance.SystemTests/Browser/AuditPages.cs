@@ -20,7 +20,7 @@ public sealed class AuditPages : IAsyncLifetime
         var log = new AuditedLog(_host);
         await log.SignedAsync(await log.AppendAsync(300));
         await _host.Services.GetRequiredService<ProjectionDaemon>().WaitForNonStaleProjectionDataAsync(
-            TimeSpan.FromSeconds(15), TestContext.Current.CancellationToken);
+            Patience.Long, TestContext.Current.CancellationToken);
     }
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
@@ -75,7 +75,7 @@ public sealed class AuditPages : IAsyncLifetime
     {
         await desk.Page.ClickAsync("[data-check-proof]");
         await desk.Page.Locator("#proof-verdict", new() { HasText = verdict })
-            .WaitForAsync(new LocatorWaitForOptions { Timeout = 10_000 });
+            .WaitForAsync(new LocatorWaitForOptions { Timeout = Chromium.PatienceMs });
     }
 
     private static string Change(string json, string part) => part switch

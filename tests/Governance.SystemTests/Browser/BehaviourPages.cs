@@ -97,6 +97,6 @@ public sealed class BehaviourPages : IAsyncLifetime
     {
         await desk.Page.ClickAsync("[data-check-observation]");
         await desk.Page.Locator("#observation-verdict", new() { HasText = verdict })
-            .WaitForAsync(new LocatorWaitForOptions { Timeout = 10_000 });
+            .WaitForAsync(new LocatorWaitForOptions { Timeout = Chromium.PatienceMs });
     }
 }

@@ -1,4 +1,5 @@
 using Governance.SystemTests.Browser;
+using Governance.SystemTests.Fixture;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(Chromium))]
@@ -11,6 +12,9 @@ namespace Governance.SystemTests.Browser;
 /// </summary>
 public sealed class Chromium : IAsyncDisposable
 {
+    /// <summary>How long a browser waits for anything.</summary>
+    internal static readonly float PatienceMs = (float)Patience.Long.TotalMilliseconds;
+
     private const string Debians = "/usr/bin/chromium";
 
     private static readonly string[] s_args =
@@ -44,6 +48,7 @@ public sealed class Chromium : IAsyncDisposable
     private static async Task<(IPlaywright Driver, IBrowser Browser)> StartAsync()
     {
         var driver = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(PatienceMs);
         var browser = await driver.Chromium.LaunchAsync(new() { ExecutablePath = ExecutablePath(), Args = s_args });
         return (driver, browser);
     }

@@ -43,6 +43,7 @@ internal sealed class Desk : IAsyncDisposable
             JavaScriptEnabled = scripted,
             ReducedMotion = ReducedMotion.Reduce,
         });
+        context.SetDefaultTimeout(Chromium.PatienceMs);
         var desk = new Desk(context, await context.NewPageAsync(), host.Web.BaseAddress);
         desk.Listen(desk.Page);
         return desk;

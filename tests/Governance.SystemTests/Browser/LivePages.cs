@@ -66,7 +66,7 @@ public sealed class LivePages
         await Assertions.Expect(desk.Page.Locator("h1")).ToHaveTextAsync("System");
         await using var second = await GovernanceHost.StartAsync(
             [$"--Ports:Web={port}"], database, folder.FullName);
-        await Assertions.Expect(desk.Page.Locator("#live")).ToHaveTextAsync("Live", new() { Timeout = 15_000 });
+        await Assertions.Expect(desk.Page.Locator("#live")).ToHaveTextAsync("Live");
         await Assertions.Expect(desk.Page.Locator("#banner .banner")).ToHaveCountAsync(0);
         (await desk.Page.EvaluateAsync<bool>("window.stillHere === true")).ShouldBeTrue();
     }

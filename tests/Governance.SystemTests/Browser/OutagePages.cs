@@ -26,7 +26,7 @@ public sealed class OutagePages
 
         cable.Pull();
         await Assertions.Expect(desk.Page.Locator("#banner")).ToContainTextAsync(
-            "cannot be reached", new() { Timeout = 15_000 });
+            "cannot be reached");
         (await desk.Page.Locator("tbody tr").CountAsync()).ShouldBe(rows);
         var fresh = await desk.Context.NewPageAsync();
         var answer = (await fresh.GotoAsync("/system"))!;
@@ -36,6 +36,6 @@ public sealed class OutagePages
         await Assertions.Expect(fresh.Locator(".banner").First).ToContainTextAsync("cannot be reached");
 
         cable.Plug();
-        await Assertions.Expect(desk.Page.Locator("#banner .banner")).ToHaveCountAsync(0, new() { Timeout = 15_000 });
+        await Assertions.Expect(desk.Page.Locator("#banner .banner")).ToHaveCountAsync(0);
     }
 }

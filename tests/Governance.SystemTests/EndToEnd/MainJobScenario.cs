@@ -14,7 +14,7 @@ public sealed class MainJobScenario
     private const string Deployment = "support-assistant";
 
     /// <summary>What was already on its way when the rollback was ordered may still be told v2.</summary>
-    private static readonly TimeSpan s_onItsWay = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_onItsWay = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(120);
 
@@ -28,7 +28,7 @@ public sealed class MainJobScenario
         var rollout = await night.RollOutAsync(Deployment, stop);
 
         await using var driver = night.Drive(
-            Deployment, seconds: 75, change: "kind=unseen-tool,amount=0.6,at=15,version=v2");
+            Deployment, seconds: 100, change: "kind=unseen-tool,amount=0.6,at=15,version=v2");
         var incident = await night.IncidentAsync(row => row.Text("version") == "v2", s_patience);
         // Unseen is SEV2; that its host declares it as persistence is found as well, and is SEV1.
         incident.Text("severity").ShouldBeOneOf("sev1", "sev2");

@@ -49,7 +49,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             {
                 return false;
             }
-        }, TimeSpan.FromSeconds(60));
+        });
     }
 
     /// <summary>SIGKILL: no handler runs, nothing is flushed.</summary>

@@ -3,7 +3,6 @@ namespace Governance.SystemTests.Fixture;
 /// <summary>Waits for a condition that others bring about; a test never sleeps for a guessed time.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan s_within = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan s_looking = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Polls until the condition holds; fails, saying what was awaited, at the deadline.</summary>
@@ -13,8 +12,8 @@ public static class Eventually
         var started = clock.GetTimestamp();
         while (!await condition())
         {
-            if (clock.GetElapsedTime(started) > (within ?? s_within))
-                Assert.Fail($"Not within {(within ?? s_within).TotalSeconds} s: {awaited}");
+            if (clock.GetElapsedTime(started) > (within ?? Patience.Long))
+                Assert.Fail($"Not within {(within ?? Patience.Long).TotalSeconds} s: {awaited}");
             await Task.Delay(s_looking, clock, TestContext.Current.CancellationToken);
         }
     }

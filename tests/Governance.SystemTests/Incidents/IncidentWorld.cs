@@ -46,7 +46,7 @@ internal sealed class IncidentWorld(GovernanceHost host) : IAsyncDisposable
         var ct = TestContext.Current.CancellationToken;
         await host.Services.GetRequiredService<Reactions>().WaitUntilSettledAsync(ct);
         await host.Services.GetRequiredService<ProjectionDaemon>()
-            .WaitForNonStaleProjectionDataAsync(TimeSpan.FromSeconds(10), ct);
+            .WaitForNonStaleProjectionDataAsync(Patience.Long, ct);
     }
 
     internal async Task<IReadOnlyList<QueueRow>> RowsAsync(QueueFilter? filter = null) =>

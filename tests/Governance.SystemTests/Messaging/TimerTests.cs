@@ -33,9 +33,7 @@ public sealed class TimerTests
 
         bell.Fired.Select(fired => fired.Key).ShouldBe(Enumerable.Range(0, 20).Select(i => $"k{i}"), ignoreOrder: true);
         var late = bell.Fired.Select(fired => fired.Late).Order().ToList();
-        TestContext.Current.SendDiagnosticMessage(
-            $"lateness ms: p50 {late[10].TotalMilliseconds:0}, max {late[^1].TotalMilliseconds:0}");
-        late[10].ShouldBeLessThan(s_promised);
+        late[10].ShouldKeep(s_promised);
         await Eventually.IsTrueAsync("no row is left", () => NoneIsLeftAsync(database));
     }
 
@@ -85,9 +83,9 @@ public sealed class TimerTests
         await using var database = await TestDatabase.CreateAsync();
         var bell = new Bell();
         await using var node = await StartAsync(database, bell);
+        await ArmAsync(node, "moved", TimeSpan.FromHours(1));
         await ArmAsync(node, "moved", TimeSpan.FromMilliseconds(400));
-        await ArmAsync(node, "moved", TimeSpan.FromMilliseconds(800));
-        await ArmAsync(node, "cancelled", TimeSpan.FromMilliseconds(500));
+        await ArmAsync(node, "cancelled", TimeSpan.FromHours(1));
         await node.Transactor.AppendAsync(
             "cancelled", Note("cancel"), new Effects { Cancel = [new TimerKey(Bell.KindOfTimer, "cancelled")] });
 

@@ -13,7 +13,6 @@ namespace Governance.SystemTests.Operations;
 /// <summary>What an operator sees of the lists, and does about them.</summary>
 public sealed class ListsScenario : IAsyncLifetime
 {
-    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(10);
     private GovernanceHost _host = null!;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -51,7 +50,7 @@ public sealed class ListsScenario : IAsyncLifetime
                 ],
                 new AppendMetadata("test")),
             Ct);
-        await Projections.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
+        await Projections.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
         using var administrator = await SignedIn.AsAsync(_host, Role.Administrator);
         await Eventually.IsTrueAsync(
             "the page says so", async () => (await PageAsync(administrator)).Contains("Goes on without 1 row"));

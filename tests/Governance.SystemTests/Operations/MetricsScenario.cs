@@ -64,7 +64,7 @@ public sealed class MetricsScenario
                 {
                     return false;
                 }
-            }, TimeSpan.FromSeconds(30));
+            });
         }
         finally
         {

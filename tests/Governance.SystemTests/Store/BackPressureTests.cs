@@ -53,7 +53,7 @@ public sealed class BackPressureTests
             var last = Task.Run(() => store.AppendAsync(Facts.To("s-1"), Ct), Ct);
             if (turn % 2 == 0)
                 await last;
-            await store.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Ct);
+            await store.DisposeAsync().AsTask().WaitAsync(Patience.Long, TimeProvider.System, Ct);
             await Record.ExceptionAsync(() => last);
             last.Exception?.InnerException.ShouldBeOfType<StoreUnavailableException>();
         }

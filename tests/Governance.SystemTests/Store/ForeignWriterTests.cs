@@ -66,7 +66,7 @@ public sealed class ForeignWriterTests : IAsyncLifetime
                 (77, gen_random_uuid(), 's-1', 2, '{"by": "hand"}', 'a.b'),
                 (78, gen_random_uuid(), 's-1', 3, '{"by": "hand"}', 'a.b')
             """);
-        await heard.WaitAsync(TimeSpan.FromSeconds(5), Ct);
+        await heard.WaitAsync(Patience.Long, Ct);
         (await _store.FetchStreamAsync("s-1", ct: Ct)).Select(e => e.Position).ShouldBe([1, 2, 3]);
         (await _store.FetchStreamStateAsync("s-1", Ct))!.Version.ShouldBe(3);
         await Should.ThrowAsync<StreamConflictException>(_store.AppendAsync(Facts.To("s-1", 1), Ct));

@@ -11,7 +11,6 @@ namespace Governance.SystemTests.Store;
 /// <summary>Several nodes, one writer; and a database that goes away.</summary>
 public sealed class ProjectionLeaseTests : IAsyncLifetime
 {
-    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(10);
     private ProjectionWorld _world = null!;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -27,12 +26,14 @@ public sealed class ProjectionLeaseTests : IAsyncLifetime
         await Eventually.IsTrueAsync("the first one works", () => first.Progress[0].WorksHere);
         var second = await _world.StartAsync(new Tally());
         await _world.AppendAsync(60);
-        await first.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
-        await second.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
+        await first.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
+        await second.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
         second.Progress[0].WorksHere.ShouldBeFalse();
         await first.DisposeAsync();
         await _world.AppendAsync(30);
-        await second.WaitForNonStaleProjectionDataAsync(TimeSpan.FromSeconds(2), Ct);
+        var left = TimeProvider.System.GetTimestamp();
+        await second.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
+        TimeProvider.System.GetElapsedTime(left).ShouldKeep(TimeSpan.FromSeconds(2));
         second.Progress[0].WorksHere.ShouldBeTrue();
         (await _world.RowsAsync("tally_v1")).ShouldBe("s-0:30:88,s-1:30:89,s-2:30:90");
     }
@@ -46,25 +47,27 @@ public sealed class ProjectionLeaseTests : IAsyncLifetime
         var tally = new Tally();
         var first = await _world.StartAsync(clock, null, tally);
         await _world.AppendAsync(3);
-        await first.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
+        await first.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
         var second = await _world.StartAsync(new Tally());
         tally.Before = _ =>
         {
             entered.TrySetResult();
-            paused.Wait(TimeSpan.FromSeconds(20));
+            paused.Wait(Patience.Long);
         };
         clock.Hold();
         await _world.AppendAsync(3);
-        await entered.Task.WaitAsync(s_soon, Ct);
-        await second.WaitForNonStaleProjectionDataAsync(TimeSpan.FromSeconds(5), Ct);
+        await entered.Task.WaitAsync(Patience.Long, Ct);
+        var since = TimeProvider.System.GetTimestamp();
+        await second.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
+        TimeProvider.System.GetElapsedTime(since).ShouldKeep(TimeSpan.FromSeconds(5));
         (await _world.RowsAsync("tally_v1")).ShouldBe("s-0:2:4,s-1:2:5,s-2:2:6");
 
         paused.Release(100);
         clock.LetGo();
         await Eventually.IsTrueAsync("it finds itself replaced", () => !first.Progress[0].WorksHere);
         await _world.AppendAsync(3);
-        await second.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
-        await first.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
+        await second.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
+        await first.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
         (await _world.RowsAsync("tally_v1")).ShouldBe("s-0:3:7,s-1:3:8,s-2:3:9");
         second.Progress[0].WorksHere.ShouldBeTrue();
     }
@@ -74,7 +77,7 @@ public sealed class ProjectionLeaseTests : IAsyncLifetime
     {
         var daemon = await _world.StartAsync(new Tally());
         await _world.AppendAsync(3);
-        await daemon.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
+        await daemon.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
         await daemon.DisposeAsync();
         var refused = await Should.ThrowAsync<PostgresException>(() => _world.Database.ExecuteAsync(
             "select es_move_checkpoint('Tally:All', 3, 4, 'projection Tally:All', 'somebody', 1)"));
@@ -90,7 +93,7 @@ public sealed class ProjectionLeaseTests : IAsyncLifetime
     {
         var first = await _world.StartAsync(new Tally());
         await _world.AppendAsync(3);
-        await first.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
+        await first.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
         await first.DisposeAsync();
         await using var stalled = await _world.Database.DataSource.OpenConnectionAsync(Ct);
         await using var writing = new NpgsqlCommand(
@@ -103,7 +106,7 @@ public sealed class ProjectionLeaseTests : IAsyncLifetime
         await writing.ExecuteNonQueryAsync(Ct);
         var second = await _world.StartAsync(new Tally());
         await _world.AppendAsync(3);
-        await second.WaitForNonStaleProjectionDataAsync(TimeSpan.FromSeconds(5), Ct);
+        await second.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
         (await _world.RowsAsync("tally_v1")).ShouldBe("s-0:2:4,s-1:2:5,s-2:2:6");
         writing.CommandText = "commit";
         await Should.ThrowAsync<NpgsqlException>(writing.ExecuteNonQueryAsync(Ct));
@@ -124,7 +127,7 @@ public sealed class ProjectionLeaseTests : IAsyncLifetime
             await using var daemon = new ProjectionDaemon(store, database, [new Tally()], clock);
             daemon.Start();
             await store.AppendAsync(Facts.To("s"), Ct);
-            await daemon.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
+            await daemon.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
             var port = cluster.Port;
             await cluster.DisposeAsync();
             await Eventually.IsTrueAsync("the failure is told", () => daemon.Progress[0].Failure is not null);
@@ -132,7 +135,7 @@ public sealed class ProjectionLeaseTests : IAsyncLifetime
             await using var back = await EmbeddedCluster.StartAsync(
                 new EmbeddedClusterOptions(folder) { Port = port }, clock, Ct);
             await store.AppendAsync(Facts.To("s"), Ct);
-            await daemon.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
+            await daemon.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
             daemon.Progress[0].Failure.ShouldBeNull();
             await using var command = database.CreateCommand("select facts from tally_v1");
             (await command.ExecuteScalarAsync(Ct)).ShouldBe(2L);
@@ -165,7 +168,7 @@ public sealed class ProjectionLeaseTests : IAsyncLifetime
 
         await done.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(cutting);
-        await daemon.WaitForNonStaleProjectionDataAsync(TimeSpan.FromSeconds(15), Ct);
+        await daemon.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
         var facts = await _world.Database.ScalarAsync<long>("select count(*) from mt_events");
         facts.ShouldBeGreaterThanOrEqualTo(acknowledged);
         (await _world.Database.ScalarAsync<decimal>("select sum(facts) from tally_v1")).ShouldBe(facts);

@@ -7,7 +7,6 @@ namespace Governance.SystemTests.Store;
 /// <summary>An event that cannot be applied holds up its own key and nothing else.</summary>
 public sealed class ProjectionParkingTests : IAsyncLifetime
 {
-    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(10);
     private ProjectionWorld _world = null!;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -22,10 +21,10 @@ public sealed class ProjectionParkingTests : IAsyncLifetime
         var tally = new Tally(history: true);
         var daemon = await _world.StartAsync(tally);
         await _world.AppendAsync(6);
-        await daemon.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
+        await daemon.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
         tally.Poison["s-1"] = true;
         await _world.AppendAsync(6);
-        await daemon.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
+        await daemon.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
         (await RowsAsync()).ShouldBe("s-0:4:10,s-1:2:5,s-2:4:12");
         var parked = (await daemon.ListParkedKeysAsync(Ct)).ShouldHaveSingleItem();
         (parked.Projection, parked.Key, parked.Position, parked.Events, parked.Reason)
@@ -56,7 +55,7 @@ public sealed class ProjectionParkingTests : IAsyncLifetime
         await _world.AppendManyAsync("good", 700);
         await _world.AppendAsync("worse", 3_000_000);
         var daemon = await _world.StartAsync(new Tally());
-        await daemon.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
+        await daemon.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
         (await _world.RowsAsync("tally_v1")).ShouldBe("bad:1:701,good:1400:1403");
         var parked = await daemon.ListParkedKeysAsync(Ct);
         parked.Select(key => (key.Key, key.Position, key.Events)).ShouldBe([("bad", 702, 2), ("worse", 1404, 1)]);
@@ -65,7 +64,7 @@ public sealed class ProjectionParkingTests : IAsyncLifetime
         await Eventually.IsTrueAsync("tried in vain, it is left alone", async () =>
             await _world.Database.ScalarAsync<long>("select count(*) from es_parked_event where retry") == 0);
         await _world.AppendAsync("good", 1);
-        await daemon.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
+        await daemon.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
         (await _world.RowsAsync("tally_v1")).ShouldBe("bad:1:701,good:1401:1405");
         daemon.Progress[0].Failure.ShouldBeNull();
     }
@@ -77,7 +76,7 @@ public sealed class ProjectionParkingTests : IAsyncLifetime
         await _world.AppendAsync("bad", 2_000_000);
         await _world.Store.AppendAsync(Facts.To("s", facts: Facts.Fact(type: "thing.new")), Ct);
         var daemon = await _world.StartAsync(type => type != "thing.new", new Tally());
-        await daemon.WaitForNonStaleProjectionDataAsync("Tally", 3, s_soon, Ct);
+        await daemon.WaitForNonStaleProjectionDataAsync("Tally", 3, Patience.Long, Ct);
         (await _world.RowsAsync("tally_v1")).ShouldBe("good:2:2");
         (await daemon.ListParkedKeysAsync(Ct)).ShouldHaveSingleItem().Key.ShouldBe("bad");
     }
@@ -89,7 +88,7 @@ public sealed class ProjectionParkingTests : IAsyncLifetime
         await _world.AppendJsonAsync("one", """{"n":1,"to":["a",7]}""");
         await _world.AppendJsonAsync("one", """{"n":1,"to":["a"]}""");
         await _world.AppendJsonAsync("two", """{"n":1,"to":["a"]}""");
-        await daemon.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
+        await daemon.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
         (await _world.RowsAsync("receivers_v1")).ShouldBe("a:1:3");
         (await daemon.ListParkedKeysAsync(Ct)).Select(key => (key.Key, key.Events)).ShouldBe([("stream one", 2)]);
     }
@@ -101,11 +100,11 @@ public sealed class ProjectionParkingTests : IAsyncLifetime
         tally.Poison["s-0"] = true;
         var daemon = await _world.StartAsync(tally);
         await _world.AppendAsync(3);
-        await daemon.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
+        await daemon.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
         await daemon.DisposeAsync();
         await _world.AppendAsync(3);
         var next = await _world.StartAsync(new Tally());
-        await next.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
+        await next.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
         (await _world.RowsAsync("tally_v1")).ShouldBe("s-1:2:5,s-2:2:6");
         (await next.ListParkedKeysAsync(Ct)).ShouldHaveSingleItem().Events.ShouldBe(2);
     }

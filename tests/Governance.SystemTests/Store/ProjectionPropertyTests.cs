@@ -77,7 +77,7 @@ public sealed class ProjectionPropertyTests(ITestOutputHelper output)
         "nothing is parked and all is applied",
         async () =>
         {
-            await daemon.WaitForNonStaleProjectionDataAsync(TimeSpan.FromSeconds(10), Ct);
+            await daemon.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
             var parked = await daemon.ListParkedKeysAsync(Ct);
             foreach (var key in parked)
                 await daemon.RetryParkedKeyAsync(key.Projection, key.Key, Ct);

@@ -8,7 +8,6 @@ namespace Governance.SystemTests.Store;
 /// <summary>A generation is built beside the live one; nobody notices but by the better rows.</summary>
 public sealed class ProjectionRebuildTests : IAsyncLifetime
 {
-    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(10);
     private ProjectionWorld _world = null!;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -30,7 +29,7 @@ public sealed class ProjectionRebuildTests : IAsyncLifetime
             await _world.AppendAsync($"s-{dice.Next(5)}", numbers);
         }
 
-        await daemon.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
+        await daemon.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
         var before = await _world.DumpAsync("tally_v1");
         await _world.Database.ExecuteAsync("update tally_v1_g1 set total = 99");
         for (var round = 0; round < 2; round++)
@@ -53,11 +52,11 @@ public sealed class ProjectionRebuildTests : IAsyncLifetime
         var (tally, rebuilding) = (new Tally(), false);
         var daemon = await _world.StartAsync(tally);
         await _world.AppendAsync("s", 1, 1);
-        await daemon.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
+        await daemon.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
         tally.Before = recorded =>
         {
             if (recorded.Position == 1 && Volatile.Read(ref rebuilding))
-                held.Wait(s_soon);
+                held.Wait(Patience.Long);
         };
         Volatile.Write(ref rebuilding, true);
         await _world.Database.ExecuteAsync("insert into tally_v1_g1 values ('ghost', 1, 75, 1)");
@@ -66,7 +65,7 @@ public sealed class ProjectionRebuildTests : IAsyncLifetime
             "the progress is seen", () => daemon.Progress[0].Building is { Generation: 2, Position: 0, Target: 2 });
 
         await _world.AppendAsync("s", 1);
-        await daemon.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
+        await daemon.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
         rebuild.IsCompleted.ShouldBeFalse();
         (await TotalAsync()).ShouldBe(78);
 
@@ -74,7 +73,7 @@ public sealed class ProjectionRebuildTests : IAsyncLifetime
         await rebuild;
         (await TotalAsync()).ShouldBe(3);
         await _world.AppendAsync("s", 1);
-        await daemon.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
+        await daemon.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
         (await TotalAsync()).ShouldBe(4);
     }
 
@@ -85,7 +84,7 @@ public sealed class ProjectionRebuildTests : IAsyncLifetime
             await _world.AppendManyAsync($"s-{n % 5}", 2_000);
         var tally = new Tally();
         var daemon = await _world.StartAsync(tally);
-        await daemon.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
+        await daemon.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
         var before = await _world.DumpAsync("tally_v1");
         tally.Before = recorded =>
         {
@@ -113,8 +112,8 @@ public sealed class ProjectionRebuildTests : IAsyncLifetime
         var tally = new Tally();
         var daemon = await _world.StartAsync(tally);
         await _world.AppendAsync("s", 1, 1);
-        await daemon.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
-        tally.Before = _ => held.Wait(s_soon);
+        await daemon.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
+        tally.Before = _ => held.Wait(Patience.Long);
         var rebuild = daemon.RebuildProjectionAsync("Tally", Ct);
         await Eventually.IsTrueAsync("it is being built", () => daemon.Progress[0].Building is { Generation: 2 });
         await daemon.CancelRebuildAsync("Tally", Ct);
@@ -136,7 +135,7 @@ public sealed class ProjectionRebuildTests : IAsyncLifetime
     {
         var daemon = await _world.StartAsync(new Tally());
         await _world.AppendAsync("s", 1);
-        await daemon.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
+        await daemon.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
         await using var reader = await _world.Database.DataSource.OpenConnectionAsync(Ct);
         await using var reading = await reader.BeginTransactionAsync(Ct);
         await using var select = new NpgsqlCommand("select sum(total) from tally_v1", reader);
@@ -146,7 +145,7 @@ public sealed class ProjectionRebuildTests : IAsyncLifetime
             await _world.CheckpointAsync("Tally:All:G2") == 1);
 
         await _world.AppendAsync("s", 1);
-        await daemon.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
+        await daemon.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
         (await TotalAsync()).ShouldBe(2);
         rebuild.IsCompleted.ShouldBeFalse();
         await reading.CommitAsync(Ct);
@@ -161,10 +160,10 @@ public sealed class ProjectionRebuildTests : IAsyncLifetime
         await _world.AppendAsync(9);
         var old = await _world.StartAsync(new Tally());
         var next = await _world.StartAsync(new Tally(version: 2, history: true));
-        await next.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
+        await next.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
         await _world.AppendAsync(3);
-        await old.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
-        await next.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
+        await old.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
+        await next.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
         (await _world.RowsAsync("tally_v1")).ShouldBe("s-0:4:10,s-1:4:11,s-2:4:12");
         (await _world.RowsAsync("tally_v2 where valid_to is null")).ShouldBe("s-0:4:10,s-1:4:11,s-2:4:12");
         await Eventually.IsTrueAsync("both have written their checkpoints", async () =>

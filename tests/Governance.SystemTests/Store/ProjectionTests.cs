@@ -7,7 +7,6 @@ namespace Governance.SystemTests.Store;
 /// <summary>What every kind of projection promises.</summary>
 public sealed class ProjectionTests : IAsyncLifetime
 {
-    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(10);
     private ProjectionWorld _world = null!;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -22,7 +21,7 @@ public sealed class ProjectionTests : IAsyncLifetime
         var daemon = await _world.StartAsync(new Tally());
         await _world.AppendAsync(30);
         var last = await _world.Store.AppendAsync(Facts.To("ignored", facts: Facts.Fact(type: "not.wanted")), Ct);
-        await daemon.WaitForNonStaleProjectionDataAsync("Tally", last.LastPosition, s_soon, Ct);
+        await daemon.WaitForNonStaleProjectionDataAsync("Tally", last.LastPosition, Patience.Long, Ct);
         (await _world.RowsAsync("tally_v1")).ShouldBe("s-0:10:28,s-1:10:29,s-2:10:30");
         var progress = daemon.Progress.ShouldHaveSingleItem();
         (progress.Name, progress.Version, progress.Position, progress.Failure).ShouldBe(("Tally", 1, 31, null));
@@ -36,10 +35,10 @@ public sealed class ProjectionTests : IAsyncLifetime
     {
         var daemon = await _world.StartAsync(new Tally());
         await _world.AppendAsync("s", 1, 2, 0);
-        await daemon.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
+        await daemon.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
         (await _world.RowsAsync("tally_v1")).ShouldBe("");
         await _world.AppendAsync("s", 0, 5);
-        await daemon.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
+        await daemon.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
         (await _world.RowsAsync("tally_v1")).ShouldBe("s:1:5");
     }
 
@@ -50,7 +49,7 @@ public sealed class ProjectionTests : IAsyncLifetime
         await _world.AppendJsonAsync("one", """{"n":1,"to":["a","b"]}""");
         await _world.AppendJsonAsync("two", """{"n":2,"to":["b"]}""");
         await _world.AppendJsonAsync("two", """{"n":9}""");
-        await daemon.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
+        await daemon.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
         (await _world.RowsAsync("receivers_v1")).ShouldBe("a:1:1,b:2:2");
     }
 
@@ -59,7 +58,7 @@ public sealed class ProjectionTests : IAsyncLifetime
     {
         var daemon = await _world.StartAsync(new FactsList());
         await _world.AppendAsync(7);
-        await daemon.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
+        await daemon.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
         (await _world.Database.ScalarAsync<long>("select count(*) from facts_list_v1")).ShouldBe(7);
         (await _world.Database.ScalarAsync<decimal>("select sum(last) from facts_list_v1")).ShouldBe(28);
     }
@@ -69,10 +68,10 @@ public sealed class ProjectionTests : IAsyncLifetime
     {
         await _world.AppendAsync("s", 1, 2);
         var daemon = await _world.StartAsync(new Tally(history: true));
-        await daemon.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
+        await daemon.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
         await _world.AppendAsync("s", 4, 0);
         await _world.AppendAsync("s", 8);
-        await daemon.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
+        await daemon.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
         var sums = new List<long?>();
         for (var position = 1; position <= 5; position++)
         {
@@ -90,15 +89,15 @@ public sealed class ProjectionTests : IAsyncLifetime
     {
         var daemon = await _world.StartAsync(new Tally(), new FactsList());
         await _world.AppendAsync(3);
-        await daemon.WaitForNonStaleProjectionDataAsync(s_soon, Ct);
+        await daemon.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
         await _world.Database.ExecuteAsync("alter table tally_v1_g1 rename to away");
         await _world.AppendAsync(3);
         await Eventually.IsTrueAsync(
             "the failure is told", () => daemon.Progress.Any(p => p is { Name: "Tally", Failure: not null }));
-        await daemon.WaitForNonStaleProjectionDataAsync("FactsList", 6, s_soon, Ct);
+        await daemon.WaitForNonStaleProjectionDataAsync("FactsList", 6, Patience.Long, Ct);
         await _world.Database.ExecuteAsync("drop table if exists tally_v1_g1");
         await _world.Database.ExecuteAsync("alter table away rename to tally_v1_g1");
-        await daemon.WaitForNonStaleProjectionDataAsync("Tally", 6, s_soon, Ct);
+        await daemon.WaitForNonStaleProjectionDataAsync("Tally", 6, Patience.Long, Ct);
         (await _world.RowsAsync("tally_v1")).ShouldBe("s-0:2:4,s-1:2:5,s-2:2:6");
         daemon.Progress.ShouldAllBe(progress => progress.ParkedKeys == 0);
     }
@@ -110,13 +109,13 @@ public sealed class ProjectionTests : IAsyncLifetime
         await _world.AppendAsync("s", 1);
         await _world.Store.AppendAsync(Facts.To("s", facts: Facts.Fact(type: "thing.new")), Ct);
         await _world.AppendAsync("s", 1);
-        await old.WaitForNonStaleProjectionDataAsync("FactsList", 3, s_soon, Ct);
+        await old.WaitForNonStaleProjectionDataAsync("FactsList", 3, Patience.Long, Ct);
         await Eventually.IsTrueAsync(
             "it says why it stands",
             () => old.Progress[0].Failure?.Contains("thing.new", StringComparison.Ordinal) is true);
         old.Progress[0].Position.ShouldBe(1);
         var newer = await _world.StartAsync(_ => true, new Tally());
-        await newer.WaitForNonStaleProjectionDataAsync("Tally", 3, TimeSpan.FromSeconds(2), Ct);
+        await newer.WaitForNonStaleProjectionDataAsync("Tally", 3, Patience.Long, Ct);
         (await _world.RowsAsync("tally_v1")).ShouldBe("s:2:3");
     }
 }

@@ -67,7 +67,7 @@ public sealed class ReadTests : IAsyncLifetime
         var woken = other.WaitForPastAsync(0, Ct);
         woken.IsCompleted.ShouldBeFalse();
         await _store.AppendAsync(Facts.To("s-1"), Ct);
-        await woken.WaitAsync(TimeSpan.FromSeconds(5), Ct);
+        await woken.WaitAsync(Patience.Long, Ct);
         (await other.ReadAsync(0, 10, null, false, Ct)).Count.ShouldBe(1);
     }
 }

@@ -57,11 +57,11 @@ public sealed class EffectWatchTests
         .Observed.ShouldBeTrue();
 
     [Fact]
-    public void An_acknowledgement_alone_is_a_statement_until_its_grace_has_passed()
+    public void An_acknowledgement_alone_is_a_statement_until_what_began_after_its_grace_would_be_known()
     {
         var watch = s_halt.Seen(Serving("v1", "g1", -10, 1)).Acknowledged("g1", At(2));
-        watch.Judge(At(6)).Observed.ShouldBeFalse();
-        watch.Judge(At(7)).ShouldBe(new EffectVerdict(true, EffectFinding.Unknown, null, 0, At(1)));
+        watch.Judge(At(11)).Observed.ShouldBeFalse();
+        watch.Judge(At(12)).ShouldBe(new EffectVerdict(true, EffectFinding.Unknown, null, 0, At(1)));
     }
 
     [Fact]

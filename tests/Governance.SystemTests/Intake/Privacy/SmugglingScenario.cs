@@ -37,8 +37,7 @@ public sealed class SmugglingScenario
         await SendWhatIsRefusedAsync(host);
         await Eventually.IsTrueAsync(
             "what was dropped is written down",
-            async () => (await DropsAsync(host)).Count > 0,
-            TimeSpan.FromSeconds(20));
+            async () => (await DropsAsync(host)).Count > 0);
 
         var stored = await Stored.ObservationsIn(host);
         stored.Select(one => one.Kind).Distinct().Count().ShouldBeGreaterThan(5, "what was sent is stored");

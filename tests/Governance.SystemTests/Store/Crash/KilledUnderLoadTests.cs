@@ -33,7 +33,7 @@ public sealed class KilledUnderLoadTests(ITestOutputHelper output)
                 {
                     var before = ledger.Count;
                     await Eventually.IsTrueAsync(
-                        $"appends go on in round {round}", () => ledger.Count > before + 200, TimeSpan.FromSeconds(60));
+                        $"appends go on in round {round}", () => ledger.Count > before + 200);
                     if (killing.Next() is { } node)
                         await killing.ReplaceAsync(node, Seed + (round * 100));
                     else
@@ -77,7 +77,7 @@ public sealed class KilledUnderLoadTests(ITestOutputHelper output)
         await using var daemon = new ProjectionDaemon(store, database.DataSource, [new Tally()], TimeProvider.System);
         await daemon.PrepareAsync(Ct);
         daemon.Start();
-        await daemon.WaitForNonStaleProjectionDataAsync(TimeSpan.FromSeconds(60), Ct);
+        await daemon.WaitForNonStaleProjectionDataAsync(Patience.Long, Ct);
         var live = await DumpAsync(database);
         await daemon.RebuildProjectionAsync("Tally", Ct);
         (await DumpAsync(database)).ShouldBe(live);

@@ -26,7 +26,7 @@ public sealed class StalledNodeTests
 
         var asked = TimeProvider.System.GetTimestamp();
         (await store.AppendAsync(Facts.To("s-1"), Ct)).FirstPosition.ShouldBe(2);
-        TimeProvider.System.GetElapsedTime(asked).ShouldBeLessThan(s_bar);
+        TimeProvider.System.GetElapsedTime(asked).ShouldKeep(s_bar);
         await Should.ThrowAsync<Exception>(async () => await copy.CompleteAsync(Ct));
         await copy.DisposeAsync();
     }
@@ -42,11 +42,11 @@ public sealed class StalledNodeTests
         {
             var before = ledger.Count;
             await Eventually.IsTrueAsync(
-                "the node writes", () => ledger.Count > before + 200, TimeSpan.FromSeconds(60));
+                "the node writes", () => ledger.Count > before + 200);
             Signal(node, "STOP");
             var asked = TimeProvider.System.GetTimestamp();
             await store.AppendAsync(Facts.To("other"), Ct);
-            TimeProvider.System.GetElapsedTime(asked).ShouldBeLessThan(s_bar);
+            TimeProvider.System.GetElapsedTime(asked).ShouldKeep(s_bar);
             Signal(node, "CONT");
         }
 
