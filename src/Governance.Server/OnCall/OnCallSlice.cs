@@ -1,4 +1,5 @@
 using Governance.Messaging.Outbox;
+using Governance.Server.OnCall.Schedules;
 using Governance.Server.Pipeline;
 using Governance.Server.Pipeline.Handling;
 
@@ -15,10 +16,12 @@ public static class OnCallSlice
         services.AddSingleton<IAttemptLog, PageAttempts>();
         services.AddSingleton<IAttemptLog, ChannelAttempts>();
         services.AddSingleton<ChannelDesk>();
+        services.AddSingleton<ScheduleDesk>();
         return services
             .AddStream(OnCallStreams.Escalation)
             .AddHandler(typeof(EscalationRunnerHandler))
             .AddHandler(typeof(EscalationStepHandler))
+            .AddFold<Rosters>()
             .AddFold<ChannelTests>()
             .AddFold<UnansweredLadders>();
     }
@@ -28,6 +31,8 @@ public static class OnCallSlice
     {
         ExhaustedEscalationsEndpoint.Map(routes);
         ChannelEndpoints.Map(routes);
+        SchedulePages.Map(routes);
+        ScheduleApi.Map(routes);
         return routes;
     }
 }

@@ -1,5 +1,6 @@
 using Governance.Domain.Incidents;
 using Governance.Domain.OnCall;
+using Governance.Domain.OnCall.Schedules;
 using Governance.Server.Pipeline;
 
 namespace Governance.Server.OnCall;
@@ -14,6 +15,10 @@ internal static class OnCallStreams
     /// <summary>One way to reach somebody, under a digest of the recipient's name.</summary>
     public static readonly StreamOf<PagingChannel, ChannelEvent> Channel =
         new("channel", PagingChannel.Initial, PagingChannel.Evolve);
+
+    /// <summary>Who is on call when.</summary>
+    public static readonly StreamOf<Schedule, ScheduleEvent> Schedule =
+        new("schedule", Domain.OnCall.Schedules.Schedule.Initial, Domain.OnCall.Schedules.Schedule.Evolve);
 
     /// <summary>Only read: whether somebody still has to be woken is the incident's to say.</summary>
     public static readonly StreamOf<Incident, IncidentEvent> Incident =

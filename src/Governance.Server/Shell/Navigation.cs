@@ -6,6 +6,9 @@ public enum NavEntry
     /// <summary>Triage.</summary>
     Incidents,
 
+    /// <summary>Who is woken, by what ladder, and how.</summary>
+    OnCall,
+
     /// <summary>Staged rollouts.</summary>
     Rollouts,
 
@@ -50,6 +53,7 @@ public sealed record NavLink(NavEntry Entry, string Href, string Icon, string Sh
     public static IReadOnlyList<NavLink> All { get; } =
     [
         new(NavEntry.Incidents, "/incidents", "shield-alert", "g i"),
+        new(NavEntry.OnCall, "/on-call", "phone", "g o"),
         new(NavEntry.Rollouts, "/rollouts", "rocket", "g r"),
         new(NavEntry.Models, "/models", "activity", "g m"),
         new(NavEntry.Behaviour, "/behaviour", "search", "g b"),
