@@ -50,6 +50,9 @@ internal sealed class SignalMetrics : IDisposable
 /// <summary>Signals in snake case, as metrics, addresses and fingerprints spell them.</summary>
 internal static class SignalWords
 {
+    private static readonly Dictionary<string, SignalKind> s_kinds =
+        Enum.GetValues<SignalKind>().ToDictionary(Of, StringComparer.Ordinal);
+
     internal static string Of(SignalKind signal) => signal switch
     {
         SignalKind.UnregisteredDeployment => "unregistered_deployment",
@@ -63,4 +66,8 @@ internal static class SignalWords
         SignalKind.Probing => "probing",
         _ => WatchedSignals.Of(signal).Word,
     };
+
+    /// <summary>The signal of that word; null where none has it.</summary>
+    internal static SignalKind? KindOf(string word) =>
+        s_kinds.TryGetValue(word, out var signal) ? signal : null;
 }

@@ -5,6 +5,7 @@ using Governance.Server.Signals.Alerts;
 using Governance.Server.Signals.Budget;
 using Governance.Server.Signals.Conditions;
 using Governance.Server.Signals.Judging;
+using Governance.Server.Signals.Registry;
 using Governance.Server.Signals.Watching;
 using Npgsql;
 
@@ -31,6 +32,10 @@ public static class SignalsSlice
         services.AddFold<OpenConditions>();
         services.AddFold<BudgetBook>();
         services.AddFold<EpisodeBoard>();
+        services.AddFold<PolicyBook>();
+        services.AddSingleton(RegistrySettings.Read(configuration));
+        services.AddSingleton<DetectorDesk>();
+        services.AddSingleton<DetectorReader>();
         services.AddSingleton(provider => new BudgetReader(
             provider.GetRequiredService<BudgetBook>(),
             provider.GetRequiredService<EpisodeBoard>(),
@@ -43,11 +48,14 @@ public static class SignalsSlice
         return services;
     }
 
-    /// <summary>Maps others' alerts, the budget, and the judging of signals, for people and programs.</summary>
+    /// <summary>
+    /// Maps others' alerts, the budget, the judging of signals and the registry of detectors, for people and programs.
+    /// </summary>
     public static void MapSignals(this IEndpointRouteBuilder routes)
     {
         routes.MapAlerts();
         routes.MapBudget();
         routes.MapJudging();
+        routes.MapDetectors();
     }
 }

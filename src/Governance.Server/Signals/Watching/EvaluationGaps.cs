@@ -20,7 +20,7 @@ internal sealed class EvaluationGaps(WatchSettings settings)
     /// The odds of evaluations and production must differ by more than this: both are the same version, so less is
     /// allowed for than between two.
     /// </summary>
-    private const double MinimumOddsRatio = 1.2;
+    internal const double MinimumOddsRatio = 1.2;
 
     /// <summary>Evaluations that fix a score's line between good and bad.</summary>
     private const int Fixing = 64;

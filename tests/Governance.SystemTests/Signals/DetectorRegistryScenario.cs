@@ -1,0 +1,107 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Governance.Domain.Access;
+using Governance.Domain.Signals;
+using Governance.Domain.Signals.Registry;
+using Governance.Server.Pipeline;
+using Governance.Server.Signals.Registry;
+using Governance.SystemTests.Fixture;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Governance.SystemTests.Signals;
+
+/// <summary>Detectors are configured, tried and switched over the API; what stands is a fold over the log.</summary>
+public sealed class DetectorRegistryScenario
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_changed_configuration_is_on_trial_until_it_has_a_back_test_and_then_stands()
+    {
+        await using var host = await GovernanceHost.StartAsync(["--Signals:SoakDays=0"]);
+        using var officer = await SignedIn.AsAsync(host, Role.SafetyOfficer);
+        var configured = await OkAsync(officer, "refusal/configuration", new { minimumRatio = 0.8, reason = "noise" });
+        var digest = configured.GetProperty("trial").GetProperty("setup").GetProperty("digest").GetString()!;
+        configured.GetProperty("trial").GetProperty("missing").EnumerateArray().Select(one => one.GetString())
+            .ShouldBe(["a back-test of exactly configuration 2"]);
+
+        var activate = new { mode = "active", version = 2, reason = "it is better" };
+        var early = await PostAsync(officer, "refusal/mode", activate);
+        early.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        (await early.Content.ReadAsStringAsync(Ct)).ShouldContain("detector_not_ready");
+
+        await NoteAsync(host, SignalKind.Refusal, new BackTestNote("b1", digest, 1, 2, 0, 0));
+        var stands = await OkAsync(officer, "refusal/mode", activate);
+        stands.GetProperty("standing").GetProperty("version").GetInt32().ShouldBe(2);
+        stands.GetProperty("standing").GetProperty("configuration").GetProperty("minimumRatio").GetDouble()
+            .ShouldBe(0.8);
+
+        using var answer = await officer.GetAsync("/api/detectors/refusal");
+        var file = await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
+        file.GetProperty("history").EnumerateArray().Select(one => one.GetProperty("type").GetString())
+            .ShouldBe(["detector.mode_set", "detector.back_test_noted", "detector.configured"]);
+    }
+
+    [Fact]
+    public async Task The_policy_of_a_position_is_what_stood_before_it()
+    {
+        await using var host = await GovernanceHost.StartAsync();
+        using var officer = await SignedIn.AsAsync(host, Role.SafetyOfficer);
+        using var answer = await PostAsync(officer, "latency/mode", new { mode = "off", reason = "maintenance" });
+        var position = (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("position").GetInt64();
+        await host.Services.GetRequiredService<FoldRunner>().WaitForAsync(position, Ct);
+        var policies = host.Services.GetRequiredService<PolicyBook>();
+        policies.Before(position).Standing(SignalKind.Latency).ShouldNotBeNull().Mode.ShouldBe(DetectorMode.Active);
+        policies.Before(position + 1).Standing(SignalKind.Latency).ShouldBeNull();
+        policies.Before(position + 1).Digest.ShouldNotBe(policies.Before(position).Digest);
+        policies.Now.Standing(SignalKind.Error).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task What_makes_no_sense_is_refused_and_an_act_needs_a_reason_and_the_right()
+    {
+        await using var host = await GovernanceHost.StartAsync();
+        using var officer = await SignedIn.AsAsync(host, Role.SafetyOfficer);
+        foreach (var (path, body, status, code) in new (string, object, HttpStatusCode, string)[]
+        {
+            ("refusal/configuration", new { minimumSample = 0, reason = "x" },
+                HttpStatusCode.UnprocessableEntity, "configuration_not_valid"),
+            ("refusal/configuration", new { relativeMargin = 1, reason = "x" },
+                HttpStatusCode.UnprocessableEntity, "configuration_not_valid"),
+            ("probing/configuration", new { minimumSample = 5, reason = "x" },
+                HttpStatusCode.Conflict, "rule_has_no_configuration"),
+            ("refusal/mode", new { mode = "off" }, HttpStatusCode.UnprocessableEntity, "reason_missing"),
+            ("nothing/mode", new { mode = "off", reason = "x" }, HttpStatusCode.NotFound, "not_found"),
+            ("refusal/baselines", new { deployment = "d", modelVersion = "v1", reason = "x",
+                frozen = new { from = 1, through = 1_000_000 } },
+                HttpStatusCode.UnprocessableEntity, "range_not_in_log"),
+        })
+        {
+            using var refused = await PostAsync(officer, path, body);
+            refused.StatusCode.ShouldBe(status, path);
+            (await refused.Content.ReadAsStringAsync(Ct)).ShouldContain(code);
+        }
+
+        using var owner = await SignedIn.AsAsync(host, Role.ModelOwner);
+        using var forbidden = await PostAsync(owner, "refusal/mode", new { mode = "off", reason = "x" });
+        forbidden.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    private static async Task NoteAsync(GovernanceHost host, SignalKind signal, BackTestNote note)
+    {
+        var policies = host.Services.GetRequiredService<PolicyBook>();
+        await host.Services.GetRequiredService<Transactor>().TransactAsync(
+            policies.StreamOf(signal), "refusal", new NoteBackTest(note).Decide, Domain.Actor.Part("test"), ct: Ct);
+    }
+
+    private static Task<HttpResponseMessage> PostAsync(SignedIn officer, string path, object body) =>
+        officer.SendJsonAsync("/signals", $"/api/detectors/{path}", body);
+
+    private static async Task<JsonElement> OkAsync(SignedIn officer, string path, object body)
+    {
+        using var answer = await PostAsync(officer, path, body);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync(Ct));
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("detector");
+    }
+}
