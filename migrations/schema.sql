@@ -899,3 +899,10 @@ create table if not exists intake_forgotten (
     deployment   text        not null primary key,
     forgotten_to timestamptz not null
 );
+
+-- ==== 0040_signals_windows_closed
+
+-- Where windows were closed by silence, by deployment: stream ids read behaviour-{deployment}-{day}. Few facts among
+-- very many, so only they are indexed, and whoever appends a segment pays for none of it.
+create index if not exists mt_events_windows_closed on mt_events (split_part(stream_id, '-', 2), seq_id)
+    where type = 'behaviour.windows_closed';

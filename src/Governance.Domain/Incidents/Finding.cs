@@ -28,8 +28,8 @@ public sealed record Finding(
             IncidentCount = finding.IncidentCount + (linked.Incident == finding.Incident ? 0 : 1),
             LinkedEpisode = linked.Episode,
         },
-        SignalGroupEvent.SignalRepeated or SignalGroupEvent.SignalCleared or SignalGroupEvent.SignalJudged =>
-            finding,
+        SignalGroupEvent.SignalRepeated or SignalGroupEvent.SignalRevised or SignalGroupEvent.SignalCleared
+            or SignalGroupEvent.SignalJudged => finding,
         _ => throw new UnreachableException($"No evolution for {fact.GetType().Name}."),
     };
 }

@@ -1,8 +1,8 @@
 namespace Governance.Domain.Intake;
 
 /// <summary>
-/// The stream <c>behaviour-{deployment}-{yyyyMMdd}</c>: headers of what the deployment streamed on that day. Nobody
-/// folds it.
+/// The stream <c>behaviour-{deployment}-{yyyyMMdd}</c>: headers of what the deployment streamed on that day, and where
+/// it fell silent. Nobody folds it.
 /// </summary>
 public abstract record BehaviourEvent
 {
@@ -74,6 +74,16 @@ public abstract record BehaviourEvent
     /// <param name="Points">What it told; bounded by <see cref="SeriesLimit"/>.</param>
     public sealed record SeriesRecorded(
         string Deployment, string Name, string Environment, IReadOnlyList<SeriesPoint> Points) : BehaviourEvent;
+
+    /// <summary>
+    /// Nothing came of a deployment for long enough after its last segment: what its last windows hold is all that
+    /// there will be, so they close without a later event time. It stands in the stream of that segment, right behind
+    /// it, so it is said once, and not at all where something came meanwhile.
+    /// </summary>
+    /// <param name="Deployment">Opaque id of the deployment.</param>
+    /// <param name="Name">The deployment's name as its senders say it.</param>
+    /// <param name="After">Position of the last segment.</param>
+    public sealed record WindowsClosed(string Deployment, string Name, long After) : BehaviourEvent;
 
     /// <summary>At most this many points are in one fact; more of a request become further facts.</summary>
     public const int SeriesLimit = 256;

@@ -47,6 +47,7 @@ public sealed record SignalGroup(
             group with { Count = repeated.Count, LastSource = repeated.Evidence.Source },
         SignalGroupEvent.SignalCleared cleared =>
             group with { Status = SignalStatus.Cleared, LastSource = cleared.Source },
+        SignalGroupEvent.SignalRevised revised => group with { LastSource = revised.Source },
         SignalGroupEvent.SignalLinked linked => group with { Incident = linked.Incident },
         SignalGroupEvent.SignalJudged judged => group with
         {

@@ -39,6 +39,26 @@ public abstract record SignalGroupEvent
     public sealed record SignalCleared(Fingerprint Fingerprint, int Episode, string Reason, SignalSource Source)
         : SignalGroupEvent;
 
+    /// <summary>
+    /// Observations came late into the windows of an open episode. Both values are kept: what was decided before was
+    /// decided on the first.
+    /// </summary>
+    /// <param name="Fingerprint">The group's identity.</param>
+    /// <param name="Episode">Which episode.</param>
+    /// <param name="Was">What the alarm had found.</param>
+    /// <param name="Now">The same with what came late.</param>
+    /// <param name="Stands">
+    /// False: with it the value is no longer beyond what was expected, and the episode ends.
+    /// </param>
+    /// <param name="Source">Where in the log.</param>
+    public sealed record SignalRevised(
+        Fingerprint Fingerprint,
+        int Episode,
+        ComparedWindow Was,
+        ComparedWindow Now,
+        bool Stands,
+        SignalSource Source) : SignalGroupEvent;
+
     /// <summary>A person said what an episode was worth.</summary>
     /// <param name="Fingerprint">The group's identity.</param>
     /// <param name="Episode">Which episode.</param>

@@ -28,7 +28,10 @@ internal static class Readout
         watch.Stable is { } stable ? new ModelVersion(stable) : null,
         [.. watch.Streams.Select(stream => stream.Key.Version).Distinct().Select(version => new ModelVersion(version))],
         [.. SignalKinds.Measured.Select(signal => MeasuredOf(watch, signal))],
-        watch.Unwatched);
+        watch.Unwatched)
+    {
+        ReadingsTooLate = watch.TooLate,
+    };
 
     private static SignalSeries SeriesOf(
         DeploymentWatch watch, SignalStream stream, DateTimeOffset from, DateTimeOffset to, TimeSpan window)

@@ -1,9 +1,7 @@
 using Governance.Domain;
 using Governance.Domain.Intake;
 using Governance.Domain.Signals;
-using Governance.Server.Intake.Segments;
 using Governance.Server.Pipeline;
-using Governance.Server.Signals.Budget;
 using Governance.Server.Signals.Watching;
 
 namespace Governance.Server.Signals;
@@ -15,8 +13,7 @@ namespace Governance.Server.Signals;
 /// </summary>
 internal sealed class SignalDetection(
     WatchBook book,
-    SegmentReader segments,
-    BudgetBook budget,
+    WatchedFacts facts,
     FoldRunner folds,
     WatchSettings settings,
     SignalMetrics metrics,
@@ -26,39 +23,37 @@ internal sealed class SignalDetection(
     public string Name => nameof(SignalDetection);
 
     /// <inheritdoc/>
-    public IReadOnlyList<Type> ListensTo { get; } = [typeof(BehaviourEvent.SegmentRecorded)];
+    public IReadOnlyList<Type> ListensTo { get; } = WatchedFacts.Types;
 
     /// <inheritdoc/>
     public IReadOnlyList<Type> MayEmit { get; } =
     [
         typeof(SignalGroupEvent.SignalRaised),
         typeof(SignalGroupEvent.SignalRepeated),
+        typeof(SignalGroupEvent.SignalRevised),
         typeof(SignalGroupEvent.SignalCleared),
     ];
 
     /// <summary>Segments of one deployment in order, also across the days that its streams are cut by.</summary>
-    public string KeyOf(Fact fact) =>
-        fact.Event is BehaviourEvent.SegmentRecorded header ? header.Deployment : fact.StreamId;
+    public string KeyOf(Fact fact) => WatchedFacts.DeploymentOf(fact) ?? fact.StreamId;
 
     /// <inheritdoc/>
     public async ValueTask ReactAsync(Fact fact, Reacting context)
     {
-        var header = (BehaviourEvent.SegmentRecorded)fact.Event;
-        var held = await book.HoldAsync(header.Deployment, fact, context.Stopping);
-        var observations = await segments.ReadAsync(fact.Position, context.Stopping);
+        var deployment = WatchedFacts.DeploymentOf(fact)
+            ?? throw new InvalidOperationException($"No watch takes in {fact.Recorded.Type}.");
+        var held = await book.HoldAsync(deployment, fact, context.Stopping);
         await folds.WaitForAsync(fact.Position - 1, context.Stopping);
-        var (found, windows) = held.Take(
-            fact,
-            new WatchedSegment(
-                fact.Position, fact.At, header.Name, observations, budget.ShareBefore(fact.Position)));
+        var segment = await facts.ReadAsync(fact, context.Stopping);
+        var (found, windows) = held.Take(fact, segment);
         for (var ordinal = 0; ordinal < found.Count; ordinal++)
         {
             var source = new SignalSource(fact.Position, ordinal);
-            await RecordAsync(new DeploymentId(header.Deployment), header.Name, found[ordinal], source, context);
+            await RecordAsync(new DeploymentId(deployment), segment.Name, found[ordinal], source, context);
         }
 
-        await book.SaveIfDueAsync(header.Deployment, held, context.Stopping);
-        metrics.Judged(observations.Count, windows, clock.GetUtcNow() - fact.At);
+        await book.SaveIfDueAsync(deployment, held, context.Stopping);
+        metrics.Judged(segment.Observations.Count, windows, clock.GetUtcNow() - fact.At);
     }
 
     private async Task RecordAsync(
@@ -75,6 +70,13 @@ internal sealed class SignalDetection(
                 metrics.Raised(found.Key.Signal, condition.Hint);
             }
 
+            return;
+        }
+
+        if (found.Revision is { } revision)
+        {
+            var revise = SignalFacts.RevisionOf(fingerprint, found, revision, source);
+            await context.TransactAsync(SignalFacts.Groups, fingerprint.Value, revise.Decide);
             return;
         }
 

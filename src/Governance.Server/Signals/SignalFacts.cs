@@ -78,6 +78,14 @@ internal static class SignalFacts
             condition.Hint,
             source);
 
+    internal static ReviseSignal RevisionOf(
+        Fingerprint fingerprint, FoundSignal found, FoundRevision revision, SignalSource source) => new(
+            fingerprint,
+            WindowOf(revision.Was.Current, found.Key.Version, found.Key.Signal),
+            WindowOf(revision.Now.Current, found.Key.Version, found.Key.Signal),
+            revision.Now.Stands,
+            source);
+
     private static ModelVersion? VersionOf(StreamKey key) =>
         key.Version.Length > 0 ? new ModelVersion(key.Version) : null;
 

@@ -55,7 +55,11 @@ public sealed record WatchedDeployment(
     ModelVersion? Stable,
     IReadOnlyList<ModelVersion> Versions,
     IReadOnlyList<MeasuredSignal> Signals,
-    long StreamsUnwatched);
+    long StreamsUnwatched)
+{
+    /// <summary>Readings later than a day behind their deployment's newest: stored, and judged by nothing.</summary>
+    public long ReadingsTooLate { get; init; }
+}
 
 /// <summary>What pages ask of the detectors: charts with the expected band, and what was not measured.</summary>
 public sealed class SignalReadings

@@ -6,6 +6,7 @@ using Governance.Server.Signals.Budget;
 using Governance.Server.Signals.Conditions;
 using Governance.Server.Signals.Judging;
 using Governance.Server.Signals.Registry;
+using Governance.Server.Signals.Silence;
 using Governance.Server.Signals.Watching;
 using Npgsql;
 
@@ -20,15 +21,19 @@ public static class SignalsSlice
         services.AddSingleton(WatchSettings.Read(configuration));
         services.AddSingleton<SignalMetrics>();
         services.AddSingleton(provider => new ConditionSignals(provider.GetRequiredService<SignalMetrics>()));
+        services.AddSingleton(provider => new WatchedFacts(
+            provider.GetRequiredService<SegmentReader>(), provider.GetRequiredService<BudgetBook>()));
         services.AddSingleton(provider => new WatchBook(
             provider.GetRequiredService<NpgsqlDataSource>(),
             provider.GetRequiredService<EventStore>(),
-            provider.GetRequiredService<SegmentReader>(),
-            provider.GetRequiredService<BudgetBook>(),
+            provider.GetRequiredService<WatchedFacts>(),
             provider.GetRequiredService<WatchSettings>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new SignalReadings(
             provider.GetRequiredService<WatchBook>(), provider.GetRequiredService<WatchSettings>()));
+        services.AddSingleton(SilenceSettings.Read(configuration));
+        services.AddFold<LastSegments>();
+        services.AddHostedService<SilenceWatch>();
         services.AddFold<OpenConditions>();
         services.AddFold<BudgetBook>();
         services.AddFold<EpisodeBoard>();

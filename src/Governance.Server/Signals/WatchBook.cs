@@ -1,11 +1,8 @@
 using System.Collections.Concurrent;
 using System.IO.Compression;
-using Governance.Domain.Intake;
 using Governance.EventSourcing;
 using Governance.Postgres;
-using Governance.Server.Intake.Segments;
 using Governance.Server.Pipeline;
-using Governance.Server.Signals.Budget;
 using Governance.Server.Signals.Watching;
 using Npgsql;
 
@@ -18,13 +15,13 @@ namespace Governance.Server.Signals;
 internal sealed class WatchBook(
     NpgsqlDataSource database,
     EventStore store,
-    SegmentReader segments,
-    BudgetBook budget,
+    WatchedFacts facts,
     WatchSettings settings,
     TimeProvider clock) : IDisposable
 {
     /// <summary>
-    /// Segments read back for a watch without a usable saved state; older ones are not needed to judge what comes.
+    /// Segments and closings read back for a watch without a usable saved state; older ones are not needed to judge what
+    /// comes.
     /// </summary>
     private const int MaxLookBack = 5_000;
 
@@ -114,19 +111,10 @@ internal sealed class WatchBook(
     /// <summary>What is found on the way was raised when it was found.</summary>
     private async Task CatchUpAsync(DeploymentWatch watch, string deployment, long before, CancellationToken ct)
     {
-        foreach (var position in await SegmentsOfAsync(deployment, watch.Position, before, ct))
+        foreach (var position in await WatchedOfAsync(deployment, watch.Position, before, ct))
         {
             var page = await store.ReadPageAsync(position - 1, 1, null, withoutBehaviour: false, ct);
-            var fact = EventTypes.Decode(page.Events[0]);
-            if (fact.Event is BehaviourEvent.SegmentRecorded header)
-            {
-                watch.Take(new WatchedSegment(
-                    position,
-                    fact.At,
-                    header.Name,
-                    await segments.ReadAsync(position, ct),
-                    budget.ShareBefore(position)));
-            }
+            watch.Take(await facts.ReadAsync(EventTypes.Decode(page.Events[0]), ct));
         }
     }
 
@@ -150,9 +138,9 @@ internal sealed class WatchBook(
         return watch;
     }
 
-    private async Task<List<long>> SegmentsOfAsync(string deployment, long after, long before, CancellationToken ct)
+    private async Task<List<long>> WatchedOfAsync(string deployment, long after, long before, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(Sql.Of<WatchBook>("list_segments_of_deployment"));
+        await using var command = database.CreateCommand(Sql.Of<WatchBook>("list_watched_of_deployment"));
         command.Parameters.AddWithValue(deployment);
         command.Parameters.AddWithValue(after);
         command.Parameters.AddWithValue(before);

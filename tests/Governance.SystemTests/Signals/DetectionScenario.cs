@@ -7,7 +7,6 @@ using Governance.Server.Demo;
 using Governance.Server.Intake.Segments;
 using Governance.Server.Pipeline;
 using Governance.Server.Signals;
-using Governance.Server.Signals.Budget;
 using Governance.Server.Signals.Watching;
 using Governance.SystemTests.Fixture;
 using Microsoft.Extensions.DependencyInjection;
@@ -165,20 +164,16 @@ public sealed class DetectionScenario(ITestOutputHelper output)
     /// <summary>Runs fresh detectors over the same log from its beginning.</summary>
     private static async Task<string> ReplayAsync(GovernanceHost host)
     {
-        var segments = host.Services.GetRequiredService<SegmentReader>();
-        var settings = host.Services.GetRequiredService<WatchSettings>();
-        var budget = host.Services.GetRequiredService<BudgetBook>();
-        var watch = new DeploymentWatch(settings);
+        var facts = host.Services.GetRequiredService<WatchedFacts>();
+        var watch = new DeploymentWatch(host.Services.GetRequiredService<WatchSettings>());
         var lines = new List<string>();
         foreach (var fact in await SegmentsAsync(host.Services.GetRequiredService<EventStore>()))
         {
-            var header = (BehaviourEvent.SegmentRecorded)fact.Event;
-            var observations = await segments.ReadAsync(fact.Position, Ct);
-            var found = watch.Take(new WatchedSegment(
-                fact.Position, fact.At, header.Name, observations, budget.ShareBefore(fact.Position)));
+            var found = watch.Take(await facts.ReadAsync(fact, Ct));
+            var deployment = new DeploymentId(WatchedFacts.DeploymentOf(fact)!);
             lines.AddRange(found.Select((x, ordinal) => Line(
                 x.Alarm is null ? "over" : "alarm",
-                SignalFacts.FingerprintOf(new DeploymentId(header.Deployment), x.Key, x.Detector),
+                SignalFacts.FingerprintOf(deployment, x.Key, x.Detector),
                 new SignalSource(fact.Position, ordinal),
                 x.Alarm?.Finding.Statistic ?? 0)));
         }

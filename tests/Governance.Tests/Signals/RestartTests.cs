@@ -6,11 +6,20 @@ using Governance.Server.Signals.Watching;
 
 namespace Governance.Tests.Signals;
 
-/// <summary>A watch that is killed after any segment and read back finds what it would have found.</summary>
+/// <summary>A watch that is killed now and then and read back finds what it would have found.</summary>
 public sealed class RestartTests(ITestOutputHelper output)
 {
     private const int Segments = 120;
     private const int PerSegment = 60;
+
+    /// <summary>Not after each, which takes long; every state that lives longer than this is read back.</summary>
+    private const int KilledEvery = 3;
+
+    /// <summary>After every so many segments the sender falls silent, and its windows are closed.</summary>
+    private const int SilentEvery = 13;
+
+    /// <summary>After every so many segments the one but last comes a second time, late.</summary>
+    private const int LateEvery = 7;
 
     private static readonly WatchSettings s_settings =
         new(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(1), new WatchOptions());
@@ -34,18 +43,31 @@ public sealed class RestartTests(ITestOutputHelper output)
         var dice = new Random(seed);
         var watch = new DeploymentWatch(s_settings);
         var found = new List<FoundSignal>();
+        long position = 0;
+        var sent = new List<List<Observation>>();
         for (var segment = 1; segment <= Segments; segment++)
         {
             var at = Traffic.Start.AddSeconds(segment * 10);
             var observations = Enumerable.Range(0, PerSegment)
                 .SelectMany(i => Told(dice, segment, i, at.AddSeconds(i / 6.0))).ToList();
-            found.AddRange(watch.Take(new WatchedSegment(segment, at.AddSeconds(10), "support", observations, 1)));
-            if (kills)
-                watch = Reloaded(watch);
+            Take(new WatchedSegment(++position, at.AddSeconds(10), "support", observations, 1));
+            sent.Add(observations);
+            if (segment % SilentEvery == 0)
+                Take(new WatchedSegment(++position, at.AddSeconds(20), "support", [], 1) { ClosesWindows = true });
+            if (segment % LateEvery == 0)
+                Take(new WatchedSegment(++position, at.AddSeconds(25), "support", sent[^3], 1));
         }
 
         kinds = [.. found.Select(one => one.Key.Signal)];
+        found.ShouldContain(one => one.Revision != null);
         return JsonSerializer.Serialize(found);
+
+        void Take(WatchedSegment segment)
+        {
+            found.AddRange(watch.Take(segment));
+            if (kills && position % KilledEvery == 0)
+                watch = Reloaded(watch);
+        }
     }
 
     /// <summary>One call and what is said of it; after half of the time much of it is worse.</summary>

@@ -26,6 +26,11 @@ internal static class EvidenceWords
         $"{evidence.StatisticName} {Number(evidence.Statistic)} {SideOf(evidence)} {Number(evidence.Threshold)}; "
         + $"n = {evidence.Current.N:#,0}");
 
+    /// <summary><c>0.24 of 310 was 0.31 of 250</c>: what late observations made of an alarm's value.</summary>
+    internal static string OfRevision(SignalGroupEvent.SignalRevised revised) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Number(revised.Now.Value)} of {revised.Now.N:#,0} was {Number(revised.Was.Value)} of {revised.Was.N:#,0}");
+
     /// <summary>A measure's name at the beginning of a line.</summary>
     internal static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 

@@ -101,6 +101,13 @@ internal static class IncidentTimeline
             null,
             EvidenceWords.Of(e.Evidence),
             Tone.Medium),
+        SignalGroupEvent.SignalRevised e => Item(
+            fact,
+            TimelineKind.Signal,
+            e.Stands ? "Revised by late observations" : "Taken back by late observations",
+            null,
+            EvidenceWords.OfRevision(e),
+            e.Stands ? Tone.Medium : Tone.Ok),
         SignalGroupEvent.SignalCleared e => Item(fact, TimelineKind.Signal, "Signal cleared", null, e.Reason, Tone.Ok),
         SignalGroupEvent.SignalJudged e => Item(
             fact,

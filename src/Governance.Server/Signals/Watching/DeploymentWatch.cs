@@ -7,17 +7,6 @@ using Governance.Server.Signals.Watching.Rules;
 
 namespace Governance.Server.Signals.Watching;
 
-/// <summary>A segment as the detectors read it.</summary>
-/// <param name="Budget">
-/// False incidents a week that its deployment may spend, by the division that stood in the log before this segment.
-/// </param>
-internal sealed record WatchedSegment(
-    long Position,
-    DateTimeOffset RecordedAt,
-    string Name,
-    IReadOnlyList<Observation> Observations,
-    double Budget = WatchSettings.SoleBudget);
-
 /// <summary>
 /// Everything the detectors know about one deployment: a fold over its segments in the order of the log, from nothing
 /// else. The same segments give the same findings, byte for byte.
@@ -33,15 +22,7 @@ internal sealed class DeploymentWatch(WatchSettings settings)
     /// <summary>An open episode whose stream has no observations for so long (event time) is over.</summary>
     private static readonly TimeSpan s_unseenFor = TimeSpan.FromMinutes(15);
 
-    /// <summary>How far apart two exporters of one sender may deliver what happened at one time.</summary>
-    private static readonly TimeSpan s_exporters = TimeSpan.FromMinutes(1);
-
-    // Calls and evaluations travel by different exporters, so each has its own watermark.
-    private readonly OpenWindows _calls = new(settings.Window, settings.Lateness);
-    private readonly OpenWindows _evaluations = new(settings.Window, settings.Lateness);
-
-    // What is counted beside runs comes by both exporters into one window, so it waits for the slower one.
-    private readonly OpenWindows _besideRuns = new(settings.Window, settings.Lateness + s_exporters);
+    private readonly Gathering _windows = new(settings);
     private readonly Dictionary<StreamKey, SignalStream> _streams = [];
     private readonly ServingVersions _serving = new();
     private double _budget = WatchSettings.SoleBudget;
@@ -65,6 +46,9 @@ internal sealed class DeploymentWatch(WatchSettings settings)
     /// <summary>Windows closed so far, revisions included.</summary>
     internal long WindowsClosed { get; private set; }
 
+    /// <summary>Readings that came too late to be judged.</summary>
+    internal long TooLate => _windows.TooLate;
+
     internal Coverage Coverage { get; } = new();
 
     internal ToolWatch Tools { get; } = new();
@@ -86,8 +70,8 @@ internal sealed class DeploymentWatch(WatchSettings settings)
         var found = new List<FoundSignal>();
         for (var index = 0; index < segment.Observations.Count; index++)
             Take(segment, index, found);
-        foreach (var windows in (OpenWindows[])[_calls, _evaluations, _besideRuns])
-            windows.TakeDue().ForEach(window => Close(window, windows == _calls, found));
+        foreach (var (window, isOfCalls) in _windows.Take(segment.ClosesWindows))
+            Close(window, isOfCalls, found);
         EndQuiet(found);
         return found;
     }
@@ -101,9 +85,7 @@ internal sealed class DeploymentWatch(WatchSettings settings)
         writer.Write(_budget);
         writer.Write(Unwatched);
         writer.Write(WindowsClosed);
-        _calls.Save(writer);
-        _evaluations.Save(writer);
-        _besideRuns.Save(writer);
+        _windows.Save(writer);
         _serving.Save(writer);
         Coverage.Save(writer);
         Tools.Save(writer);
@@ -128,9 +110,7 @@ internal sealed class DeploymentWatch(WatchSettings settings)
         _budget = reader.ReadDouble();
         Unwatched = reader.ReadInt64();
         WindowsClosed = reader.ReadInt64();
-        _calls.Load(reader);
-        _evaluations.Load(reader);
-        _besideRuns.Load(reader);
+        _windows.Load(reader);
         _serving.Load(reader);
         Coverage.Load(reader);
         Tools.Load(reader);
@@ -176,7 +156,7 @@ internal sealed class DeploymentWatch(WatchSettings settings)
             if (!SignalStream.IsPart(signal, dimension))
                 Coverage.Said(signal);
             var key = new StreamKey(version, signal, dimension);
-            WindowsOf(signal).Add(key, at, place with { Value = value });
+            _windows.Add(key, at, place with { Value = value });
         }
 
         if (observation is not { Kind: ObservationKind.ToolCall, Tool: { } tool })
@@ -185,19 +165,11 @@ internal sealed class DeploymentWatch(WatchSettings settings)
         var address = new ObservationAddress(place.Position, place.Index);
         if (Tools.Take(version, tool, at, address, Stable ?? version) is { } unseen)
             found.Add(unseen);
-        _calls.Add(
+        _windows.Add(
             new StreamKey(version, SignalKind.UnseenTool, null),
             at,
             place with { Value = Tools.IsUnseen(tool) ? 1 : 0 });
     }
-
-    /// <summary>A signal has one set of windows, whichever observation says it.</summary>
-    private OpenWindows WindowsOf(SignalKind signal) => WatchedSignals.Of(signal).Among switch
-    {
-        Among.ModelCalls or Among.ToolCalls => _calls,
-        Among.Runs => _besideRuns,
-        _ => _evaluations,
-    };
 
     private void Close(ClosedWindow window, bool isOfCalls, List<FoundSignal> found)
     {
@@ -209,7 +181,8 @@ internal sealed class DeploymentWatch(WatchSettings settings)
         {
             if (Watched(key) is not { } stream)
                 continue;
-            stream.Collect(cell, window);
+            if (stream.Collect(cell, window) is { } revised)
+                found.Add(revised);
             touched.Add(key);
             if (key.Version == Stable)
                 Offer(stream, cell, touched);
@@ -286,15 +259,15 @@ internal sealed class DeploymentWatch(WatchSettings settings)
     {
         foreach (var stream in Streams.Where(stream => stream.IsOpen))
         {
-            if (_calls.Newest - stream.LastSeen >= s_unseenFor
+            if (_windows.Newest - stream.LastSeen >= s_unseenFor
                 && stream.Close("The version has not been seen for a while.") is { } over)
             {
                 found.Add(over);
             }
         }
 
-        found.AddRange(Tools.EndQuiet(_calls.Newest, s_unseenFor));
+        found.AddRange(Tools.EndQuiet(_windows.Newest, s_unseenFor));
         foreach (var rule in _rules)
-            rule.EndQuiet(_calls.Newest, found);
+            rule.EndQuiet(_windows.Newest, found);
     }
 }

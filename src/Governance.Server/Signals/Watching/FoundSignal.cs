@@ -18,6 +18,9 @@ internal sealed record FoundSignal(StreamKey Key, string Detector, long Alarms, 
     /// <summary>What a rule found, instead of an alarm.</summary>
     internal FoundCondition? Condition { get; init; }
 
+    /// <summary>What came late into the windows of the open episode, instead of an alarm.</summary>
+    internal FoundRevision? Revision { get; init; }
+
     internal static FoundSignal Over(StreamKey key, string detector, string reason) =>
         new(key, detector, 0, null, reason);
 }
@@ -25,3 +28,8 @@ internal sealed record FoundSignal(StreamKey Key, string Detector, long Alarms, 
 /// <summary>An alarm, the version compared with, and the observations that show it.</summary>
 internal sealed record FoundAlarm(
     Finding Finding, string ComparedWith, string? Tool, IReadOnlyList<ObservationAddress> Addresses);
+
+/// <summary>
+/// What an alarm said, and what it says with what came late; if that no longer stands, the episode is over.
+/// </summary>
+internal sealed record FoundRevision(Claim Was, Claim Now);

@@ -1,8 +1,9 @@
 namespace Governance.Server.Signals.Watching;
 
 /// <summary>
-/// Windows of event time that still gather. A window closes when the newest event time seen, less the allowed lateness,
-/// has passed its end; what comes later still opens it again and closes as its next revision.
+/// Windows of event time that still gather. A window closes when the newest event time seen, less the allowed
+/// lateness, has passed its end, or when the log says that nothing came any more; what comes later still opens it again
+/// and closes as its next revision.
 /// </summary>
 internal sealed class OpenWindows(TimeSpan length, TimeSpan lateness)
 {
@@ -11,6 +12,9 @@ internal sealed class OpenWindows(TimeSpan length, TimeSpan lateness)
     /// </summary>
     private const int MaxWindows = 20_000;
 
+    /// <summary>What is later belongs to a past that has been judged; its window is not opened again.</summary>
+    private static readonly TimeSpan s_longestLate = TimeSpan.FromDays(1);
+
     private readonly SortedDictionary<long, Window> _open = [];
     private long _closedThrough = long.MinValue;
     private Window? _last;
@@ -18,35 +22,28 @@ internal sealed class OpenWindows(TimeSpan length, TimeSpan lateness)
     /// <summary>Newest event time seen, never later than it was recorded.</summary>
     internal DateTimeOffset Newest { get; private set; } = DateTimeOffset.MinValue;
 
-    /// <summary>Adds a reading at its event time; a time after its recording counts as the time of recording.</summary>
-    internal void Add(StreamKey key, DateTimeOffset at, Reading reading)
+    /// <summary>
+    /// Adds a reading at its event time; a time after its recording counts as the time of recording. False: its window
+    /// has closed too long ago.
+    /// </summary>
+    internal bool TryAdd(StreamKey key, DateTimeOffset at, Reading reading)
     {
         var index = at.UtcTicks / length.Ticks;
+        if (index <= _closedThrough && Newest - at > s_longestLate)
+            return false;
         if (_last?.Index != index)
             _last = Open(index);
         _last.Add(key, reading, StartOf(index), StartOf(index + 1));
         if (at > Newest)
             Newest = at;
+        return true;
     }
 
     /// <summary>Takes out every window that is due, oldest first.</summary>
-    internal List<ClosedWindow> TakeDue()
-    {
-        var due = new List<ClosedWindow>();
-        var until = (Newest.UtcTicks - lateness.Ticks) / length.Ticks;
-        while (_open.Count > 0)
-        {
-            var (index, window) = _open.First();
-            if (index >= until && _open.Count <= MaxWindows)
-                break;
-            _open.Remove(index);
-            due.Add(new ClosedWindow(StartOf(index), StartOf(index + 1), index <= _closedThrough, window.Sorted()));
-            _closedThrough = Math.Max(_closedThrough, index);
-        }
+    internal List<ClosedWindow> TakeDue() => TakeBefore((Newest.UtcTicks - lateness.Ticks) / length.Ticks);
 
-        _last = null;
-        return due;
-    }
+    /// <summary>Takes out every window, oldest first: nothing is waited for any more.</summary>
+    internal List<ClosedWindow> TakeAll() => TakeBefore(long.MaxValue);
 
     internal void Save(BinaryWriter writer)
     {
@@ -66,6 +63,23 @@ internal sealed class OpenWindows(TimeSpan length, TimeSpan lateness)
             var window = Window.Load(reader);
             _open.Add(window.Index, window);
         }
+    }
+
+    private List<ClosedWindow> TakeBefore(long until)
+    {
+        var due = new List<ClosedWindow>();
+        while (_open.Count > 0)
+        {
+            var (index, window) = _open.First();
+            if (index >= until && _open.Count <= MaxWindows)
+                break;
+            _open.Remove(index);
+            due.Add(new ClosedWindow(StartOf(index), StartOf(index + 1), index <= _closedThrough, window.Sorted()));
+            _closedThrough = Math.Max(_closedThrough, index);
+        }
+
+        _last = null;
+        return due;
     }
 
     private DateTimeOffset StartOf(long index) => new(index * length.Ticks, TimeSpan.Zero);

@@ -24,6 +24,7 @@ internal sealed class SignalStream
     private readonly Sample _stablePool;
     private readonly Shown _shown = new();
     private ArmWatch _arm;
+    private Claim? _claim;
 
     internal SignalStream(StreamKey key, WatchSettings settings)
     {
@@ -60,17 +61,22 @@ internal sealed class SignalStream
 
     private string OpenedBy { get; set; } = "";
 
-    /// <summary>Takes in what this stream did in a closed window.</summary>
-    internal void Collect(Cell cell, ClosedWindow window)
+    /// <summary>
+    /// Takes in what this stream did in a closed window. What came late into the windows of an open episode revises
+    /// what its alarm said; it is evidence of its own besides, like everything else that comes.
+    /// </summary>
+    internal FoundSignal? Collect(Cell cell, ClosedWindow window)
     {
+        var revised = window.IsLate && _claim?.Covers(window) is true ? Revise(_claim, cell.Sample) : null;
         Series.Add(window.From, cell.Sample.N, WatchedSignals.Of(Key.Signal).Said(cell.Sample.Value));
         LastSeen = window.To > LastSeen ? window.To : LastSeen;
         if (Key.Signal is SignalKind.UnseenTool)
-            return; // judged call by call
+            return null; // judged call by call
         if (_pool.N == 0 && !_past.IsGathering && !_arm.IsGathering)
             _shown.Clear();
         _pool.Add(cell.Sample);
         _shown.Add(cell.Shown);
+        return revised;
     }
 
     /// <summary>Takes in what the stable version did in a closed window.</summary>
@@ -123,6 +129,7 @@ internal sealed class SignalStream
         var over = IsOpen ? FoundSignal.Over(Key, OpenedBy, reason) : null;
         _arm = new ArmWatch(Measure, _settings.Watch);
         _past.End();
+        _claim = null;
         _shown.Clear();
         DropPool();
         return over;
@@ -138,6 +145,8 @@ internal sealed class SignalStream
         Pace.Save(writer);
         writer.Save(LastSeen);
         writer.Write(OpenedBy);
+        writer.Write(_claim is not null);
+        _claim?.Save(writer);
         Series.Save(writer);
     }
 
@@ -151,6 +160,7 @@ internal sealed class SignalStream
         Pace.Load(reader);
         LastSeen = reader.LoadTime();
         OpenedBy = reader.ReadString();
+        _claim = reader.ReadBoolean() ? Claim.Load(reader) : null;
         Series.Load(reader);
     }
 
@@ -160,6 +170,7 @@ internal sealed class SignalStream
         if (verdict.Outcome is Outcome.Cleared)
         {
             _shown.Clear();
+            _claim = null;
             return FoundSignal.Over(Key, verdict.OpenedBy, "The behaviour is back within what it is compared with.");
         }
 
@@ -168,9 +179,23 @@ internal sealed class SignalStream
         OpenedBy = verdict.OpenedBy;
         var shown = _shown.Of(finding.Direction, lines?.UpLine ?? 0.5f, lines?.DownLine ?? 0.5f);
         _shown.Clear();
-        return IsWorthSaying(verdict.Alarms)
-            ? new FoundSignal(Key, OpenedBy, verdict.Alarms, new FoundAlarm(finding, comparedWith, null, shown), null)
-            : null;
+        if (!IsWorthSaying(verdict.Alarms))
+            return null;
+        _claim = Claim.Of(finding);
+        return new FoundSignal(
+            Key, OpenedBy, verdict.Alarms, new FoundAlarm(finding, comparedWith, null, shown), null);
+    }
+
+    private FoundSignal? Revise(Claim claim, Sample late)
+    {
+        var detector = OpenedBy;
+        _claim = claim.With(late);
+        var revision = new FoundRevision(claim, _claim);
+        if (!_claim.Stands)
+            Close("");
+        else if (!IsWorthSaying(_claim.Revisions))
+            return null;
+        return new FoundSignal(Key, detector, 0, null, null) { Revision = revision };
     }
 
     /// <summary>True for a stream that is a part of another one: of one task class or one segment.</summary>

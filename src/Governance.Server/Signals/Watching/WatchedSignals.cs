@@ -14,7 +14,7 @@ namespace Governance.Server.Signals.Watching;
 internal static class WatchedSignals
 {
     /// <summary>Changes when the same observations would give other findings.</summary>
-    internal const string DetectorVersion = "3";
+    internal const string DetectorVersion = "4";
 
     /// <summary>Ends the dimension of a score that does not lie between 0 and 1: it is read by its median.</summary>
     internal const string OwnScale = " on its own scale";

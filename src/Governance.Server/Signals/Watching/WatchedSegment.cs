@@ -1,0 +1,20 @@
+using Governance.Domain.Intake;
+
+namespace Governance.Server.Signals.Watching;
+
+/// <summary>A segment as the detectors read it.</summary>
+/// <param name="Budget">
+/// False incidents a week that its deployment may spend, by the division that stood in the log before this segment.
+/// </param>
+internal sealed record WatchedSegment(
+    long Position,
+    DateTimeOffset RecordedAt,
+    string Name,
+    IReadOnlyList<Observation> Observations,
+    double Budget = WatchSettings.SoleBudget)
+{
+    /// <summary>
+    /// No segment, but that nothing came after the last one (<see cref="BehaviourEvent.WindowsClosed"/>).
+    /// </summary>
+    internal bool ClosesWindows { get; init; }
+}
