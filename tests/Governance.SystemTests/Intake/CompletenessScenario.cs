@@ -88,6 +88,23 @@ public sealed class CompletenessScenario
             .ShouldBe("held 10 of 12 (83.33 %), 2 unexplained");
     }
 
+    [Fact]
+    public async Task An_instrumentations_histogram_of_its_calls_is_a_second_count()
+    {
+        await using var host = await GovernanceHost.StartAsync(s_now);
+        using var officer = await SignedIn.AsAsync(host, Role.SafetyOfficer);
+        await SendAsync(host, Histogram(secondsAgo: 300, ("chat", 3), ("execute_tool", 7)));
+        await SendAsync(
+            host, Telemetry.SpansFrom("a1", "desk", [.. Enumerable.Range(1, 10).Select(n => Telemetry.Chat(n))]));
+        await SendAsync(host, Histogram(secondsAgo: 0, ("chat", 14), ("text_completion", 1)));
+        await JudgeAsync(host);
+        (await AskAsync(officer, "desk")).GetProperty("sentence").GetString()
+            .ShouldBe("held 10 of 12 (83.33 %), 2 unexplained");
+        using var intake = JsonDocument.Parse(await PageAsync(officer, "/api/intake"));
+        intake.RootElement.GetProperty("rows")[0].GetProperty("completeness").GetString()
+            .ShouldBe("held 10 of 12 (83.33 %), 2 unexplained");
+    }
+
     [Theory]
     [InlineData("0")]
     [InlineData("0.2")]
@@ -158,6 +175,24 @@ public sealed class CompletenessScenario
         "startTimeUnixNano":"{{Nano(3_600)}}","timeUnixNano":"{{Nano(secondsAgo)}}","attributes":[
         {"key":"governance.record.kind","value":{"stringValue":"inference"} }]}]} }]}]}]}
         """);
+
+    private static HttpRequestMessage Histogram(int secondsAgo, params (string Operation, int Count)[] calls) =>
+        Telemetry.Request(
+            "/v1/metrics",
+            $$"""
+            {"resourceMetrics":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"desk"} },
+            {"key":"service.instance.id","value":{"stringValue":"a1"} }]},"scopeMetrics":[{"metrics":[{
+            "name":"gen_ai.client.operation.duration","unit":"s","histogram":{"aggregationTemporality":2,
+            "dataPoints":[{{string.Join(',', calls.Select(call => Measured(secondsAgo, call.Operation, call.Count)))}}]
+            } }]}]}]}
+            """);
+
+    private static string Measured(int secondsAgo, string operation, int count) =>
+        $$"""
+        {"count":"{{count}}","sum":{{count}},"bucketCounts":["{{count}}"],"explicitBounds":[],
+        "startTimeUnixNano":"{{Nano(3_600)}}","timeUnixNano":"{{Nano(secondsAgo)}}","attributes":[
+        {"key":"gen_ai.operation.name","value":{"stringValue":"{{operation}}"} }]}
+        """;
 
     private static HttpRequestMessage Counts(int sequence, long inferences)
     {

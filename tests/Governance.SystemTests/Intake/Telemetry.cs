@@ -14,6 +14,15 @@ internal static class Telemetry
         "scopeSpans":[{"spans":[{{string.Join(',', spans)}}]}]}]}
         """);
 
+    /// <summary>The same from one process of a service.</summary>
+    internal static HttpRequestMessage SpansFrom(string instance, string service, params string[] spans) => Request(
+        "/v1/traces",
+        $$"""
+        {"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"{{service}}"} },
+        {"key":"service.instance.id","value":{"stringValue":"{{instance}}"} }]},
+        "scopeSpans":[{"spans":[{{string.Join(',', spans)}}]}]}]}
+        """);
+
     internal static HttpRequestMessage Request(string path, string json) => new(HttpMethod.Post, path)
     {
         Content = new StringContent(json, Encoding.UTF8, "application/json"),

@@ -102,9 +102,21 @@ public sealed class InstanceBookTests
     {
         Held(0, 30);
         Stated(1, minute: 1, total: 30);
-        _book.Add(new RecordsStated(
-            "a", null, s_start.AddMinutes(2), new Dictionary<string, long> { ["inference"] = 12 }));
+        Counted(2, "inference", 12, CountedBy.RecordCounter);
         Said().ShouldBe([30]);
+    }
+
+    [Fact]
+    public void A_histogram_of_calls_counts_until_a_better_count_comes()
+    {
+        Held(0, 30);
+        Counted(1, "inference", 30, CountedBy.CallHistogram);
+        Counted(2, "inference", 33, CountedBy.CallHistogram);
+        Said().ShouldBe([3]);
+        Counted(2, "inference", 100, CountedBy.RecordCounter);
+        Counted(3, "inference", 105, CountedBy.RecordCounter);
+        Counted(4, "inference", 50, CountedBy.CallHistogram);
+        Said().ShouldBe([5]);
     }
 
     [Fact]
@@ -113,8 +125,7 @@ public sealed class InstanceBookTests
         Held(0, 30);
         foreach (var (minute, kind, total) in new[] { (1, "inference", 900), (3, "inference", 910), (3, "other", 2) })
         {
-            _book.Add(new RecordsStated(
-                "a", null, s_start.AddMinutes(minute), new Dictionary<string, long> { [kind] = total }));
+            Counted(minute, kind, total, CountedBy.RecordCounter);
         }
 
         Held(2, 7);
@@ -178,5 +189,8 @@ public sealed class InstanceBookTests
         "a",
         sequence,
         s_start.AddMinutes(minute),
-        new Dictionary<string, long> { ["inference"] = total }));
+        new Dictionary<string, long> { ["inference"] = total }), CountedBy.NumberedStatements);
+
+    private void Counted(int minute, string kind, long total, CountedBy by) => _book.Add(
+        new RecordsStated("a", null, s_start.AddMinutes(minute), new Dictionary<string, long> { [kind] = total }), by);
 }

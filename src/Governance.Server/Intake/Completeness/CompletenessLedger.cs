@@ -1,6 +1,5 @@
 using Governance.Domain;
 using Governance.Domain.Intake;
-using Governance.Server.Intake.Series;
 using Governance.Server.Pipeline;
 
 namespace Governance.Server.Intake.Completeness;
@@ -104,22 +103,10 @@ internal sealed class CompletenessLedger : IFold
     private static DateTimeOffset HourOf(DateTimeOffset at) =>
         new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero);
 
-    /// <summary>A sender with metrics counts in <c>governance.sender.records</c>, by kind.</summary>
     private void Take(BehaviourEvent.SeriesRecorded series, long position)
     {
-        var counted = series.Points.Where(point =>
-            point is { Metric: SeriesMetric.SenderRecords, IsCumulative: true, Operation: not null }).ToList();
-        if (counted.Count == 0)
-            return;
-        var book = BookOf(series.Deployment, series.Name, position);
-        foreach (var point in counted)
-        {
-            InstanceOf(book, point.Instance ?? "")?.Add(new RecordsStated(
-                point.Instance ?? "",
-                null,
-                point.At,
-                new Dictionary<string, long>(StringComparer.Ordinal) { [point.Operation!] = point.Count }));
-        }
+        foreach (var (stated, by) in CountedSeries.StatementsIn(series))
+            InstanceOf(BookOf(series.Deployment, series.Name, position), stated.Instance)?.Add(stated, by);
     }
 
     private void Take(BehaviourEvent.SegmentRecorded segment, long position)
@@ -128,7 +115,7 @@ internal sealed class CompletenessLedger : IFold
         foreach (var held in segment.Held)
             InstanceOf(book, held.Instance)?.Add(held);
         foreach (var stated in segment.Stated)
-            InstanceOf(book, stated.Instance)?.Add(stated);
+            InstanceOf(book, stated.Instance)?.Add(stated, CountedBy.NumberedStatements);
     }
 
     /// <summary>What was compared long enough ago is settled for good.</summary>

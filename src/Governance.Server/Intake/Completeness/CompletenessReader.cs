@@ -39,6 +39,13 @@ public sealed class CompletenessReader
         return CompletenessView.Of(known.OrderByDescending(hour => hour.Hour).Take(hours));
     }
 
+    /// <summary>One sentence of the latest hours of every deployment whose senders count.</summary>
+    public IReadOnlyDictionary<DeploymentId, string> SentencesOf(int hours) => _ledger.StandingAt(Through)
+        .ToDictionary(
+            one => one.Deployment,
+            one => CompletenessText.Of(
+                [.. one.Hours.UnionBy(one.Recorded.Hours, hour => hour.Hour).OrderByDescending(h => h.Hour).Take(hours)]));
+
     /// <summary>The hours as they had been compared by a position of the log.</summary>
     public async Task<CompletenessView> AsOfAsync(DeploymentId deployment, long position, CancellationToken ct)
     {

@@ -38,7 +38,7 @@ internal sealed class InstanceBook
     private readonly Dictionary<string, Standing> _standing = new(StringComparer.Ordinal);
 
     private RecordsStated? _forgotten;
-    private bool _isNumbered;
+    private CountedBy _countedBy;
 
     /// <summary>Whether it has ever said how much it sent.</summary>
     internal bool States => _stated.Count > 0 || _forgotten is not null;
@@ -53,16 +53,16 @@ internal sealed class InstanceBook
     }
 
     /// <summary>
-    /// Takes in a statement; one sent twice changes nothing. Numbered ones come before those that a counter makes on
-    /// the side: both tell of the same records, and their clocks may differ.
+    /// Takes in a statement; one sent twice changes nothing. All counts of an instance tell of the same records, and
+    /// their clocks may differ: the best one is taken alone.
     /// </summary>
-    internal void Add(RecordsStated stated)
+    internal void Add(RecordsStated stated, CountedBy by)
     {
-        if (stated.At <= _forgotten?.At || (_isNumbered && stated.Sequence is null))
+        if (stated.At <= _forgotten?.At || by < _countedBy)
             return;
-        if (!_isNumbered && stated.Sequence is not null)
+        if (by > _countedBy)
             _stated.Clear();
-        _isNumbered |= stated.Sequence is not null;
+        _countedBy = by;
         _stated[stated.At] = _stated.TryGetValue(stated.At, out var known) && known.Sequence == stated.Sequence
             ? known with { Totals = Both(known.Totals, stated.Totals) }
             : stated;

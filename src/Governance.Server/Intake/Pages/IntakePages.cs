@@ -11,15 +11,17 @@ internal static class IntakePages
     internal static IServiceCollection AddIntakePages(this IServiceCollection services)
     {
         services.AddFold<IntakeBoard>();
+        services.AddSingleton<IntakeReader>();
         services.AddHostedService<IntakePulse>();
         return services;
     }
 
     internal static void MapIntakePages(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Path, (IntakeBoard board, TimeProvider clock) => IntakePage.With(board.ReadAt(clock.GetUtcNow())))
+        routes.MapGet(
+                Path, async (IntakeReader reader, CancellationToken ct) => IntakePage.With(await reader.ReadAsync(ct)))
             .RequirePermission(Permission.Read);
-        routes.MapGet($"/api{Path}", (IntakeBoard board, TimeProvider clock) => board.ReadAt(clock.GetUtcNow()))
+        routes.MapGet($"/api{Path}", (IntakeReader reader, CancellationToken ct) => reader.ReadAsync(ct))
             .RequirePermission(Permission.Read);
     }
 }

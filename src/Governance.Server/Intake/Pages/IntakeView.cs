@@ -24,6 +24,8 @@ public sealed record IntakeView(IReadOnlyList<SenderRow> Rows, NotStored Nobodys
 /// <param name="Lag">From the youngest event of the last segment to its commit.</param>
 /// <param name="LastSeen">When the last segment was recorded.</param>
 /// <param name="NotStored">What this node left out since its start.</param>
+/// <param name="Completeness">What is held of the latest hours beside its own count, one sentence.</param>
+/// <param name="Dropped">Attributes and fields that were not kept, by reason, over all nodes and time.</param>
 public sealed record SenderRow(
     string Deployment,
     string Name,
@@ -36,7 +38,9 @@ public sealed record SenderRow(
     IReadOnlyList<string> Vocabularies,
     TimeSpan Lag,
     DateTimeOffset LastSeen,
-    NotStored NotStored)
+    NotStored NotStored,
+    string Completeness,
+    IReadOnlyDictionary<string, long> Dropped)
 {
     /// <summary>What most of the signals need; the model's own page has all of it.</summary>
     internal static IReadOnlyList<string> Covered { get; } = ["finish", "tokens", "version"];

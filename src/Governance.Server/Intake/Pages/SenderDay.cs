@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Governance.Domain.Intake;
+using Governance.Server.Intake.Completeness;
 
 namespace Governance.Server.Intake.Pages;
 
@@ -60,7 +62,9 @@ internal sealed class SenderDay
             [.. _vocabularies],
             _lastAt > _last.To ? _lastAt - _last.To : TimeSpan.Zero,
             _lastAt,
-            notStored);
+            notStored,
+            CompletenessText.Unknown,
+            ImmutableDictionary<string, long>.Empty);
 
     private long Sum(DateTimeOffset until, int steps)
     {

@@ -26,6 +26,19 @@ public sealed class DropTable(NpgsqlDataSource database, TimeProvider clock)
         await using var command = database.CreateCommand(Sql.Of<DropTable>("list_drops"));
         command.Parameters.Add(new() { Value = deployment is { } one ? one.Value : DBNull.Value });
         command.Parameters.Add(new() { Value = ReadMax });
+        return await ReadAsync(command, ct);
+    }
+
+    /// <summary>How much was not kept of every deployment, by reason, without names.</summary>
+    public async Task<IReadOnlyList<Drop>> CountAsync(CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(Sql.Of<DropTable>("count_drops"));
+        command.Parameters.Add(new() { Value = ReadMax });
+        return await ReadAsync(command, ct);
+    }
+
+    private static async Task<IReadOnlyList<Drop>> ReadAsync(NpgsqlCommand command, CancellationToken ct)
+    {
         await using var rows = await command.ExecuteReaderAsync(ct);
         var drops = new List<Drop>();
         while (await rows.ReadAsync(ct))
