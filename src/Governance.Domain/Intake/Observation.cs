@@ -60,6 +60,9 @@ public sealed record Observation
     /// <summary>The agent's id or name.</summary>
     public string? Agent { get; init; }
 
+    /// <summary>The agent's version, as its sender names it.</summary>
+    public string? AgentVersion { get; init; }
+
     /// <summary>production, evaluation, canary_evaluation or shadow; null: not stated, taken as production.</summary>
     public string? Context { get; init; }
 
@@ -84,6 +87,9 @@ public sealed record Observation
     /// <summary>Cost in millionths of a US dollar, as the sender reckons it.</summary>
     public long? CostMicros { get; init; }
 
+    /// <summary>True when <see cref="CostMicros"/> is tokens by the operator's price table.</summary>
+    public bool? CostIsEstimated { get; init; }
+
     /// <summary>stop, length, tool_call, content_filter, refusal, error or other.</summary>
     public string? Finish { get; init; }
 
@@ -104,6 +110,12 @@ public sealed record Observation
 
     /// <summary>The tool's name, on tool calls.</summary>
     public string? Tool { get; init; }
+
+    /// <summary>The call's id, as the model gave it when it asked for the tool.</summary>
+    public string? ToolCallId { get; init; }
+
+    /// <summary>function, extension, datastore …: what sort of tool.</summary>
+    public string? ToolType { get; init; }
 
     /// <summary>The filter's name, on guardrails.</summary>
     public string? Guardrail { get; init; }

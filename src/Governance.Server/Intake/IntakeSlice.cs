@@ -10,6 +10,7 @@ using Governance.Server.Intake.Lines;
 using Governance.Server.Intake.Mapping;
 using Governance.Server.Intake.Otlp;
 using Governance.Server.Intake.Pages;
+using Governance.Server.Intake.Prices;
 using Governance.Server.Intake.Privacy;
 using Governance.Server.Intake.Retention;
 using Governance.Server.Intake.Seen;
@@ -38,6 +39,7 @@ public static class IntakeSlice
         services.AddPrivacy(configuration);
         services.AddSingleton(BodyLimits.Read(configuration));
         services.AddSingleton<IntakeMetrics>();
+        services.AddSingleton(PriceTable.Read(configuration));
         services.AddFold<SenderNames>();
         services.AddFold<CoverageBoard>();
         services.AddCompleteness(configuration);
@@ -114,13 +116,14 @@ public static class IntakeSlice
         new MapperPolicy(
             provider.GetRequiredService<Senders>(),
             provider.GetRequiredService<InstallationKey>(),
-            provider.GetRequiredService<PrivacyRules>()),
+            provider.GetRequiredService<PrivacyRules>(),
+            provider.GetRequiredService<PriceTable>()),
         MappersKept);
 
-    private sealed class MapperPolicy(Senders senders, InstallationKey key, PrivacyRules privacy)
+    private sealed class MapperPolicy(Senders senders, InstallationKey key, PrivacyRules privacy, PriceTable prices)
         : PooledObjectPolicy<ObservationMapper>
     {
-        public override ObservationMapper Create() => new(senders, key, privacy);
+        public override ObservationMapper Create() => new(senders, key, privacy, prices);
 
         public override bool Return(ObservationMapper obj) => true;
     }

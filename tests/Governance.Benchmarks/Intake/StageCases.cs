@@ -2,6 +2,7 @@ using System.IO.Compression;
 using Governance.Server.Intake;
 using Governance.Server.Intake.Mapping;
 using Governance.Server.Intake.Otlp;
+using Governance.Server.Intake.Prices;
 using Governance.Server.Intake.Privacy;
 using Governance.Server.Intake.Segments;
 
@@ -21,7 +22,10 @@ internal static class StageCases
         var folder = BenchmarkDatabase.TemporaryFolder();
         var key = InstallationKey.Open(folder);
         using var mapper = new ObservationMapper(
-            new Senders(key, new SenderNames()), key, new PrivacyRules(PseudonymKeys.Alone(), new SieveLimits()));
+            new Senders(key, new SenderNames()),
+            key,
+            new PrivacyRules(PseudonymKeys.Alone(), new SieveLimits()),
+            PriceTable.None);
         var observations = Map().Observations.Select(one => one.Observation).ToList();
         var lines = Write();
         var salt = new byte[SegmentCodec.SaltLength];

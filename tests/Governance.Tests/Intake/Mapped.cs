@@ -4,6 +4,7 @@ using Governance.Domain.Intake;
 using Governance.Server.Intake;
 using Governance.Server.Intake.Mapping;
 using Governance.Server.Intake.Otlp;
+using Governance.Server.Intake.Prices;
 using Governance.Server.Intake.Series;
 using Governance.Server.Intake.Privacy;
 
@@ -19,8 +20,11 @@ internal static class Mapped
 
     internal const string Trace = "0af7651916cd43dd8448eb211c80319c";
 
-    internal static ObservationMapper Mapper() =>
-        new(new Senders(Key, new SenderNames()), Key, new PrivacyRules(Pseudonyms, new SieveLimits()));
+    internal static ObservationMapper Mapper() => new(
+        new Senders(Key, new SenderNames()),
+        Key,
+        new PrivacyRules(Pseudonyms, new SieveLimits()),
+        PriceTable.None);
 
     internal static SeriesMapper SeriesMapper() =>
         new(new Senders(Key, new SenderNames()), new StreamLimit(TimeProvider.System), Key);

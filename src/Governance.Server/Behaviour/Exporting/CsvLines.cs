@@ -15,9 +15,9 @@ internal sealed class CsvLines : IObservationFormat
     private static readonly string[] s_members =
     [
         "startedAt", "kind", "modelVersion", "traceId", "spanId", "parentSpanId", "conversationId", "user", "agent",
-        "context", "taskClass", "latencyMs", "inputTokens", "outputTokens", "costMicros", "finish", "refusal", "failed",
-        "errorClass", "tool", "guardrail", "verdict", "category", "evaluationName", "score", "label", "evaluatorKind",
-        "responseId", "targetResponseId", "weight",
+        "context", "taskClass", "latencyMs", "inputTokens", "outputTokens", "costMicros", "costIsEstimated", "finish",
+        "refusal", "failed", "errorClass", "tool", "guardrail", "verdict", "category", "evaluationName", "score",
+        "label", "evaluatorKind", "responseId", "targetResponseId", "weight",
     ];
 
     private readonly StringBuilder _line = new();

@@ -44,7 +44,11 @@ public sealed class CompletenessReader
         .ToDictionary(
             one => one.Deployment,
             one => CompletenessText.Of(
-                [.. one.Hours.UnionBy(one.Recorded.Hours, hour => hour.Hour).OrderByDescending(h => h.Hour).Take(hours)]));
+                [
+                    .. one.Hours.UnionBy(one.Recorded.Hours, hour => hour.Hour)
+                        .OrderByDescending(hour => hour.Hour)
+                        .Take(hours),
+                ]));
 
     /// <summary>The hours as they had been compared by a position of the log.</summary>
     public async Task<CompletenessView> AsOfAsync(DeploymentId deployment, long position, CancellationToken ct)

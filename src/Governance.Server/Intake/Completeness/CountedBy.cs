@@ -1,6 +1,6 @@
 namespace Governance.Server.Intake.Completeness;
 
-/// <summary>By what an instance counts what it sends, the better the later: a better count replaces the others.</summary>
+/// <summary>By what an instance counts what it sends, the better the later.</summary>
 internal enum CountedBy
 {
     /// <summary>The histogram of its calls, which its instrumentation keeps for another purpose.</summary>

@@ -11,7 +11,8 @@ internal static class CountedSeries
     /// Running totals by instance and time. A histogram of calls counts one kind in many streams, which are added up;
     /// without an instance nobody could tell two processes from a restart, so it then says nothing.
     /// </summary>
-    internal static IEnumerable<(RecordsStated Stated, CountedBy By)> StatementsIn(BehaviourEvent.SeriesRecorded series) =>
+    internal static IEnumerable<(RecordsStated Stated, CountedBy By)> StatementsIn(
+        BehaviourEvent.SeriesRecorded series) =>
         from point in series.Points
         where point.IsCumulative
         let counted = CountOf(point)

@@ -30,7 +30,7 @@ internal static class KnownFields
             one => one.FirstChunkMs is not null),
         Call("tokens", "Tokens in and out", "gen_ai.usage.input_tokens and .output_tokens",
             one => one.InputTokens is not null && one.OutputTokens is not null),
-        Call("cost", "Cost", "gen_ai.usage.cost", one => one.CostMicros is not null),
+        Call("cost", "Cost", "gen_ai.usage.cost, or Intake:PricesFile and tokens", one => one.CostMicros is not null),
         Call("finish", "Finish reason", "gen_ai.response.finish_reasons", one => one.Finish is not null),
         Call("refusal", "Refusal", "governance.refusal, or a finish reason that says so",
             one => one.Refusal is not null),

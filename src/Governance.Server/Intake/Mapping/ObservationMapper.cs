@@ -1,6 +1,7 @@
 using System.Text;
 using Governance.Domain.Intake;
 using Governance.Server.Intake.Otlp;
+using Governance.Server.Intake.Prices;
 using Governance.Server.Intake.Privacy;
 using Governance.Server.Intake.Privacy.Content;
 
@@ -11,7 +12,7 @@ namespace Governance.Server.Intake.Mapping;
 /// when the request is: nothing else of it reaches the log, a queue or a message. One request at a time.
 /// </summary>
 internal sealed class ObservationMapper(
-    Senders senders, InstallationKey key, PrivacyRules privacy)
+    Senders senders, InstallationKey key, PrivacyRules privacy, PriceTable prices)
     : ITelemetryVisitor, IDisposable
 {
     private readonly Texts _texts = new(privacy.Limits.ValueBytes);
@@ -156,7 +157,8 @@ internal sealed class ObservationMapper(
         if (kind is { } known)
         {
             var (observation, content) = _sieve.Measure(Says.Observe(known, head, _receivedAt), sender);
-            Add(sender, observation, RecordIdentity.OfSpan(head, known), place, Says.Record, content);
+            var priced = prices.Estimate(observation);
+            Add(sender, priced, RecordIdentity.OfSpan(head, known), place, Says.Record, content);
         }
         else
         {

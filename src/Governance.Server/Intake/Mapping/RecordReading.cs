@@ -57,6 +57,7 @@ internal readonly struct RecordReading(
             User = pseudonyms.OfUser(Text(Field.User)),
             Agent = record.Text(Field.Agent)
                 ?? (kind is ObservationKind.AgentStep ? record.Text(Field.Entity) : null),
+            AgentVersion = record.Text(Field.AgentVersion),
             Context = Text(Field.Context),
             TaskClass = Text(Field.TaskClass),
             InputTokens = isCall ? record.Integer(Field.InputTokens) : null,
@@ -71,6 +72,8 @@ internal readonly struct RecordReading(
             ErrorClass = failed is true ? Words.ErrorClassOf(error ?? "") : null,
             ErrorType = failed is true && IsTypeName(error) ? error : null,
             Tool = kind is ObservationKind.ToolCall ? record.Text(Field.Tool) ?? record.Text(Field.Entity) : null,
+            ToolCallId = kind is ObservationKind.ToolCall ? record.Text(Field.ToolCallId) : null,
+            ToolType = kind is ObservationKind.ToolCall ? record.Text(Field.ToolType) : null,
             InputVerdict = record.Text(Field.InputVerdict),
             OutputVerdict = record.Text(Field.OutputVerdict),
             EvaluationName = besides.EvaluationName,
