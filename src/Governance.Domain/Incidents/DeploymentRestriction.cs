@@ -12,28 +12,37 @@ public static class DeploymentRestriction
     public const Severity Mildest = Severity.Sev3;
 
     /// <summary>
-    /// An unresolved incident that is medium or worse restricts its deployment, or only the version it is about;
-    /// resolving releases it. Null when this fact changes nothing.
+    /// An unresolved incident that is medium or worse restricts its deployment, or only the version it is about; its
+    /// end, or an officer who holds it for milder, releases it. Null when this fact changes nothing.
     /// </summary>
     /// <param name="id">The incident.</param>
     /// <param name="after">The incident after the fact.</param>
     /// <param name="fact">The fact.</param>
     public static DeploymentEvent? Of(IncidentId id, Incident after, IncidentEvent fact)
     {
-        if (after.Declaration?.Deployment is null || Mildest.IsWorseThan(after.Severity))
+        if (after.Declaration?.Deployment is null)
         {
             return null;
         }
 
         return fact switch
         {
-            IncidentEvent.IncidentDeclared => Restricted(id, after),
-            IncidentEvent.SeverityRaised raised when Mildest.IsWorseThan(raised.From) => Restricted(id, after),
-            IncidentEvent.IncidentResolved => new DeploymentEvent.Released(RestrictionCause.Incident, id.Value),
+            IncidentEvent.IncidentDeclared when Restricts(after.Severity) => Restricted(id, after),
+            IncidentEvent.IncidentReopened reopened when Restricts(reopened.Severity) => Restricted(id, after),
+            IncidentEvent.SeverityRaised raised when Restricts(raised.To) && !Restricts(raised.From) =>
+                Restricted(id, after),
+            IncidentEvent.SeverityLowered lowered when Restricts(lowered.From) && !Restricts(lowered.To) =>
+                Released(id),
+            IncidentEvent.IncidentResolved or IncidentEvent.IncidentDismissed when Restricts(after.Severity) =>
+                Released(id),
             _ => null,
         };
     }
 
+    private static bool Restricts(Severity severity) => !Mildest.IsWorseThan(severity);
+
     private static DeploymentEvent.Restricted Restricted(IncidentId id, Incident after) =>
         new(RestrictionCause.Incident, id.Value, after.Declaration?.Version);
+
+    private static DeploymentEvent.Released Released(IncidentId id) => new(RestrictionCause.Incident, id.Value);
 }

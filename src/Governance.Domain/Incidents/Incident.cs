@@ -1,23 +1,8 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Governance.Domain.Incidents.Lifecycle;
 
 namespace Governance.Domain.Incidents;
-
-/// <summary>Where an incident stands. Severity and acknowledgement are beside it, not in it.</summary>
-public enum IncidentStatus
-{
-    /// <summary>Nothing was declared in this stream.</summary>
-    Undeclared,
-
-    /// <summary>Declared, and its harm is not known to be contained.</summary>
-    Open,
-
-    /// <summary>The effect of a containment was observed; still to be resolved.</summary>
-    Contained,
-
-    /// <summary>Over. Its signals never change again.</summary>
-    Resolved,
-}
 
 /// <summary>How far one containment order has come.</summary>
 public enum ContainmentProgress
@@ -50,6 +35,12 @@ public sealed record Incident
     /// <summary>The severity now.</summary>
     public Severity Severity { get; init; }
 
+    /// <summary>The worst severity it ever had: what is due because of it stays due.</summary>
+    public Severity Worst { get; init; }
+
+    /// <summary>What was last said of the harm, or null before anybody assessed it.</summary>
+    public IncidentEvent.SeverityAssessed? Assessment { get; init; }
+
     /// <summary>Who is looking at it, or null when nobody is.</summary>
     public Actor? AcknowledgedBy { get; init; }
 
@@ -69,17 +60,39 @@ public sealed record Incident
     /// <summary>How it ended, or null while it has not.</summary>
     public IncidentEvent.IncidentResolved? Resolution { get; init; }
 
+    /// <summary>True once something was halted because of it.</summary>
+    public bool WasHalted { get; init; }
+
+    /// <summary>How often it was thought to be over and was not.</summary>
+    public int ReopenCount { get; init; }
+
+    /// <summary>The review that is asked for, or null.</summary>
+    public IncidentEvent.ReviewOpened? Review { get; init; }
+
+    /// <summary>What the review found, or null until it is published.</summary>
+    public IncidentEvent.ReviewPublished? Findings { get; init; }
+
+    /// <summary>Why it was no incident, or null.</summary>
+    public IncidentEvent.IncidentDismissed? Dismissal { get; init; }
+
+    /// <summary>What may be missing when it is closed. Bounded by the kinds of <see cref="CloseItem"/>.</summary>
+    public ImmutableDictionary<CloseItem, CloseWaiver> Waivers { get; init; } =
+        ImmutableDictionary<CloseItem, CloseWaiver>.Empty;
+
     /// <summary>True from the declaration to the resolution.</summary>
-    public bool IsUnresolved => Status is IncidentStatus.Open or IncidentStatus.Contained;
+    public bool IsUnresolved => Status.IsUnresolved();
 
     /// <summary>The state after one more fact.</summary>
-    public static Incident Evolve(Incident incident, IncidentEvent fact) => fact switch
+    public static Incident Evolve(Incident incident, IncidentEvent fact) =>
+        Take(incident, fact) with { Status = incident.Status.After(fact) };
+
+    private static Incident Take(Incident incident, IncidentEvent fact) => fact switch
     {
         IncidentEvent.IncidentDeclared declared => incident with
         {
-            Status = IncidentStatus.Open,
             Declaration = declared,
             Severity = declared.Severity,
+            Worst = declared.Severity,
             SignalCount = declared.SignalPosition is null ? 0 : 1,
             LastSignalPosition = declared.SignalPosition ?? 0,
         },
@@ -88,31 +101,59 @@ public sealed record Incident
             SignalCount = incident.SignalCount + 1,
             LastSignalPosition = joined.Position,
         },
-        IncidentEvent.SeverityRaised raised => incident with { Severity = raised.To, AcknowledgedBy = null },
+        IncidentEvent.SeverityRaised raised => incident with
+        {
+            Severity = raised.To,
+            Worst = raised.To.IsWorseThan(incident.Worst) ? raised.To : incident.Worst,
+            AcknowledgedBy = null,
+        },
+        IncidentEvent.SeverityLowered lowered => incident with { Severity = lowered.To },
+        IncidentEvent.SeverityAssessed assessed => incident with { Assessment = assessed },
         IncidentEvent.IncidentAcknowledged acknowledged => incident with { AcknowledgedBy = acknowledged.By },
         IncidentEvent.NoteAdded note => incident with { LastNote = note },
         IncidentEvent.ContainmentRequested requested =>
-            incident.With(requested.Order, ContainmentProgress.Requested),
+            incident.With(requested.Order, ContainmentProgress.Requested) with
+            {
+                WasHalted = incident.WasHalted || requested.Action is ContainmentAction.Halt,
+            },
         IncidentEvent.ContainmentEffectObserved observed =>
             incident.With(observed.Order, ContainmentProgress.Observed),
         IncidentEvent.ContainmentEffectNotObserved failed =>
             incident.With(failed.Order, ContainmentProgress.NotObserved),
-        IncidentEvent.IncidentResolved resolved => incident with
+        IncidentEvent.IncidentContained => incident,
+        _ => End(incident, fact),
+    };
+
+    /// <summary>Facts of how it ends, and that it did not.</summary>
+    private static Incident End(Incident incident, IncidentEvent fact) => fact switch
+    {
+        IncidentEvent.IncidentResolved resolved => incident with { Resolution = resolved },
+        IncidentEvent.ReviewOpened review => incident with { Review = review },
+        IncidentEvent.ReviewPublished published => incident with { Findings = published },
+        IncidentEvent.CloseWaiverAsked asked => incident with
         {
-            Status = IncidentStatus.Resolved,
-            Resolution = resolved,
+            Waivers = incident.Waivers.SetItem(asked.Item, new CloseWaiver(asked.By, asked.Reason, null)),
+        },
+        IncidentEvent.CloseWaiverGranted granted => incident with
+        {
+            Waivers = incident.Waivers.SetItem(
+                granted.Item, incident.Waivers[granted.Item] with { GrantedBy = granted.By }),
+        },
+        IncidentEvent.IncidentDismissed dismissed => incident with { Dismissal = dismissed },
+        IncidentEvent.IncidentClosed => incident,
+        IncidentEvent.IncidentReopened => incident with
+        {
+            ReopenCount = incident.ReopenCount + 1,
+            AcknowledgedBy = null,
+            Resolution = null,
+            Review = null,
+            Findings = null,
+            Dismissal = null,
+            Waivers = incident.Waivers.Clear(),
         },
         _ => throw new UnreachableException($"No evolution for {fact.GetType().Name}."),
     };
 
-    private Incident With(string order, ContainmentProgress progress) => this with
-    {
-        Containments = Containments.SetItem(order, progress),
-        Status = (Status, progress) switch
-        {
-            (IncidentStatus.Open, ContainmentProgress.Observed) => IncidentStatus.Contained,
-            (IncidentStatus.Contained, ContainmentProgress.NotObserved) => IncidentStatus.Open,
-            _ => Status,
-        },
-    };
+    private Incident With(string order, ContainmentProgress progress) =>
+        this with { Containments = Containments.SetItem(order, progress) };
 }

@@ -1,3 +1,7 @@
+using Governance.Domain.Incidents.Lifecycle;
+using Governance.Domain.Incidents.Severities;
+using Governance.Domain.Signals;
+
 namespace Governance.Domain.Incidents;
 
 /// <summary>
@@ -11,7 +15,7 @@ public abstract record IncidentEvent
 
     /// <summary>Something is wrong and somebody has to look. Shown as <c>INC-{position of this fact}</c>.</summary>
     /// <param name="Title">One line that a person reads in the queue and on the page that wakes them.</param>
-    /// <param name="Severity">The first severity; it can only be raised.</param>
+    /// <param name="Severity">The first severity.</param>
     /// <param name="DetectedBy">Who or what noticed.</param>
     /// <param name="By">The person or the part of the system that declared it.</param>
     public sealed record IncidentDeclared(string Title, Severity Severity, DetectedBy DetectedBy, Actor By)
@@ -79,8 +83,63 @@ public abstract record IncidentEvent
     public sealed record ContainmentEffectNotObserved(ContainmentAction Action, string Order, string Finding)
         : IncidentEvent;
 
-    /// <summary>The incident is over. A later finding with the same fingerprint is a new incident.</summary>
-    public sealed record IncidentResolved(Actor By, string Resolution) : IncidentEvent;
+    /// <summary>
+    /// An officer holds it for milder than it was. Nothing that was due because of the severity becomes less due.
+    /// </summary>
+    public sealed record SeverityLowered(Severity From, Severity To, Actor By, string Reason) : IncidentEvent;
+
+    /// <summary>What is known of the harm was put on record, and what the policy makes of it.</summary>
+    /// <param name="Harm">What is known.</param>
+    /// <param name="Result">How severe that is.</param>
+    /// <param name="PolicyVersion">Version of the severity matrix.</param>
+    /// <param name="By">Who knows.</param>
+    public sealed record SeverityAssessed(Harm Harm, Severity Result, int PolicyVersion, Actor By) : IncidentEvent;
+
+    /// <summary>A person showed that the harm is contained.</summary>
+    public sealed record IncidentContained(Actor By, string Evidence) : IncidentEvent;
+
+    /// <summary>The incident is over.</summary>
+    public sealed record IncidentResolved(Actor By, string Resolution) : IncidentEvent
+    {
+        /// <summary>Why nothing had to be contained; null where something was.</summary>
+        public string? NoContainment { get; init; }
+
+        /// <summary>
+        /// The same finding until then reopens this incident; later it is a new one. Null where there is no window.
+        /// </summary>
+        public DateTimeOffset? ReopensUntil { get; init; }
+    }
+
+    /// <summary>A review is required before the incident is closed.</summary>
+    /// <param name="Why">Which rule asks for it.</param>
+    /// <param name="MeetBy">People meet over it until then.</param>
+    /// <param name="PublishBy">It is published until then.</param>
+    public sealed record ReviewOpened(string Why, DateTimeOffset MeetBy, DateTimeOffset PublishBy) : IncidentEvent;
+
+    /// <summary>What was learned is there for others to read.</summary>
+    public sealed record ReviewPublished(Actor By, string Findings) : IncidentEvent;
+
+    /// <summary>It is not over after all; somebody has to look again.</summary>
+    /// <param name="By">Who, or the rule that saw the finding again.</param>
+    /// <param name="Reason">Why.</param>
+    /// <param name="Severity">The severity it has, for whoever reads this fact alone.</param>
+    public sealed record IncidentReopened(Actor By, string Reason, Severity Severity) : IncidentEvent;
+
+    /// <summary>It was no incident.</summary>
+    public sealed record IncidentDismissed(Actor By, DismissReason Code, string Reason) : IncidentEvent
+    {
+        /// <summary>What its signals were worth, judged in the same commit; null where it had none.</summary>
+        public Disposition? Verdict { get; init; }
+    }
+
+    /// <summary>One officer asks to close without something.</summary>
+    public sealed record CloseWaiverAsked(CloseItem Item, Actor By, string Reason) : IncidentEvent;
+
+    /// <summary>A second officer grants it.</summary>
+    public sealed record CloseWaiverGranted(CloseItem Item, Actor By) : IncidentEvent;
+
+    /// <summary>All is done. The incident and its signals never change again, unless an officer reopens it.</summary>
+    public sealed record IncidentClosed(Actor By) : IncidentEvent;
 }
 
 /// <summary>Who or what noticed.</summary>

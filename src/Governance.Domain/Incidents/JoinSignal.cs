@@ -8,8 +8,8 @@ namespace Governance.Domain.Incidents;
 public sealed record JoinSignal(Fingerprint Fingerprint, long Position, Severity Severity, Actor By)
 {
     /// <summary>
-    /// A signal joins the unresolved incident with its fingerprint, once; a worse signal raises the severity;
-    /// a resolved incident takes no signal.
+    /// A signal joins the unresolved incident with its fingerprint, once; a worse signal raises the severity. One that
+    /// was resolved moments ago is reopened by it; one that is closed, or whose window is over, takes no signal.
     /// </summary>
     public Decision<IncidentEvent> Decide(Incident incident, DateTimeOffset now)
     {
@@ -18,7 +18,7 @@ public sealed record JoinSignal(Fingerprint Fingerprint, long Position, Severity
             return Decision.Nothing<IncidentEvent>();
         }
 
-        if (!incident.IsUnresolved)
+        if (!incident.IsUnresolved && !Reopens(incident, now))
         {
             return new IncidentNotOpen(incident.Status);
         }
@@ -28,11 +28,22 @@ public sealed record JoinSignal(Fingerprint Fingerprint, long Position, Severity
             return new OtherFinding(Fingerprint);
         }
 
-        var joined = new IncidentEvent.SignalJoined(Fingerprint, Position);
-        return Severity.IsWorseThan(incident.Severity)
-            ? Decision.Append<IncidentEvent>(
-                joined,
-                new IncidentEvent.SeverityRaised(incident.Severity, Severity, By, "A worse signal joined."))
-            : Decision.Append<IncidentEvent>(joined);
+        var facts = new List<IncidentEvent>(3); // Bounded by the kinds of fact below.
+        if (!incident.IsUnresolved)
+        {
+            facts.Add(new IncidentEvent.IncidentReopened(
+                By, "The same finding was made again within the reopen window.", incident.Severity));
+        }
+
+        facts.Add(new IncidentEvent.SignalJoined(Fingerprint, Position));
+        if (Severity.IsWorseThan(incident.Severity))
+        {
+            facts.Add(new IncidentEvent.SeverityRaised(incident.Severity, Severity, By, "A worse signal joined."));
+        }
+
+        return Decision.Append<IncidentEvent>([.. facts]);
     }
+
+    private static bool Reopens(Incident incident, DateTimeOffset now) =>
+        incident.Status.IsUnfinished() && now <= incident.Resolution?.ReopensUntil;
 }

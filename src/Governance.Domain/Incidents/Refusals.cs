@@ -1,11 +1,13 @@
+using Governance.Domain.Incidents.Lifecycle;
+
 namespace Governance.Domain.Incidents;
 
 /// <summary>Only an unresolved incident can be worked on.</summary>
 public sealed record IncidentNotOpen(IncidentStatus Status) : Refusal(
     "incident_not_open",
-    Status is IncidentStatus.Resolved
-        ? "The incident is resolved; a new finding is a new incident."
-        : "There is no such incident.");
+    Status is IncidentStatus.Undeclared
+        ? "There is no such incident."
+        : $"The incident is {Status.Word()}. It can become: {IncidentMove.WaysFrom(Status)}.");
 
 /// <summary>Severity is raised here, never lowered.</summary>
 public sealed record NotARaise(Severity From, Severity To) : Refusal(

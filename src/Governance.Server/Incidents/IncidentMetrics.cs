@@ -16,6 +16,7 @@ internal sealed class IncidentMetrics : IFold
     private static readonly double[] s_bounds = [10, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 14_400, 86_400];
 
     private readonly Counter<long> _declared;
+    private readonly Counter<long> _ended;
     private readonly Histogram<double> _acknowledged;
     private readonly DateTimeOffset _started;
 
@@ -28,6 +29,8 @@ internal sealed class IncidentMetrics : IFold
         _started = clock.GetUtcNow();
         _declared = meter.CreateCounter<long>(
             "governance.incidents.declared", "{incident}", "Incidents declared since the start, by what noticed.");
+        _ended = meter.CreateCounter<long>(
+            "governance.incidents.ended", "{incident}", "Ends since the start, by outcome; reopened ones as well.");
         _acknowledged = meter.CreateHistogram(
             "governance.incidents.time_to_acknowledge",
             "s",
@@ -53,6 +56,7 @@ internal sealed class IncidentMetrics : IFold
             return;
         }
 
+        CountEnd(fact, happened);
         var id = fact.StreamId;
         switch (happened)
         {
@@ -63,11 +67,17 @@ internal sealed class IncidentMetrics : IFold
             case IncidentEvent.SeverityRaised raised when _unresolved.TryGetValue(id, out var incident):
                 _unresolved[id] = incident with { Severity = raised.To, Acknowledged = false };
                 break;
+            case IncidentEvent.SeverityLowered lowered when _unresolved.TryGetValue(id, out var incident):
+                _unresolved[id] = incident with { Severity = lowered.To };
+                break;
+            case IncidentEvent.IncidentReopened reopened:
+                _unresolved[id] = new Unresolved(reopened.Severity, fact.At, false, EverAcknowledged: true);
+                break;
             case IncidentEvent.IncidentAcknowledged when _unresolved.TryGetValue(id, out var incident):
                 _unresolved[id] = incident with { Acknowledged = true, EverAcknowledged = true };
                 Time(fact, incident);
                 break;
-            case IncidentEvent.IncidentResolved:
+            case IncidentEvent.IncidentResolved or IncidentEvent.IncidentDismissed:
                 _unresolved.TryRemove(id, out _);
                 break;
         }
@@ -81,6 +91,23 @@ internal sealed class IncidentMetrics : IFold
                 1,
                 new("severity", declared.Severity.Word()),
                 new("detected_by", declared.DetectedBy.ToString().ToLowerInvariant()));
+        }
+    }
+
+    /// <summary>How incidents end, and how often the end was none: it says how well they are judged.</summary>
+    private void CountEnd(Fact fact, IncidentEvent happened)
+    {
+        string? end = happened switch
+        {
+            IncidentEvent.IncidentResolved => "resolved",
+            IncidentEvent.IncidentDismissed => "dismissed",
+            IncidentEvent.IncidentClosed => "closed",
+            IncidentEvent.IncidentReopened => "reopened",
+            _ => null,
+        };
+        if (end is not null && fact.At >= _started)
+        {
+            _ended.Add(1, new KeyValuePair<string, object?>("outcome", end));
         }
     }
 

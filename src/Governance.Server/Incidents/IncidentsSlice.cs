@@ -18,6 +18,7 @@ public static class IncidentsSlice
     /// <summary>Adds correlation, the queue, metrics and runbooks.</summary>
     public static IServiceCollection AddIncidents(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSingleton(IncidentSettings.Read(configuration));
         services.AddStream(IncidentStreams.Incident);
         services.AddHandler(typeof(SignalCorrelationHandler));
         services.AddHandler(typeof(ContainmentCorrelationHandler));
@@ -48,7 +49,9 @@ public static class IncidentsSlice
         routes.MapAcknowledge();
         routes.MapRaiseSeverity();
         routes.MapAddNote();
+        routes.MapSeverity();
         routes.MapResolve();
+        routes.MapEnding();
         return routes;
     }
 }

@@ -42,7 +42,7 @@ internal sealed class EscalationPlanner(OnCallPolicy policy)
     }
 
     private static bool NeedsSomebody(Incident incident) =>
-        incident.Status is IncidentStatus.Open or IncidentStatus.Contained
+        incident.IsUnresolved
         && incident.AcknowledgedBy is null
         && Ladder.Pages(incident.Severity);
 

@@ -43,6 +43,13 @@ internal static class EscalationRunnerHandler
     public static Plan<EscalationEvent> Handle(IncidentEvent.IncidentResolved resolved, Waking on) =>
         EscalationPlanner.Quiet(on, new StopEscalation("incident resolved").Decide(on.Escalation));
 
+    public static Plan<EscalationEvent> Handle(IncidentEvent.IncidentDismissed dismissed, Waking on) =>
+        EscalationPlanner.Quiet(on, new StopEscalation("incident dismissed").Decide(on.Escalation));
+
+    public static Plan<EscalationEvent> Handle(
+        IncidentEvent.IncidentReopened reopened, Waking on, EscalationPlanner planner) =>
+        planner.Wake(on, new ResumeEscalation("incident reopened").Decide);
+
     public static Plan<EscalationEvent> Handle(
         EscalationEvent.PageAttempted attempt, Waking on, EscalationPlanner planner)
     {

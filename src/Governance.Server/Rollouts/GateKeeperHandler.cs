@@ -44,6 +44,10 @@ internal static class GateKeeperHandler
         IncidentEvent.SeverityRaised raised, Gate gate, Incident incident, DateTimeOffset now,
         RolloutSettings settings) => Answer(gate, incident, now, settings);
 
+    public static Effects Handle(
+        IncidentEvent.IncidentReopened reopened, Gate gate, Incident incident, DateTimeOffset now,
+        RolloutSettings settings) => Answer(gate, incident, now, settings);
+
     private static Effects Answer(
         Gate gate, Incident incident, DateTimeOffset now, RolloutSettings settings)
     {

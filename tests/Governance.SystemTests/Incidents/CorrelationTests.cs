@@ -1,12 +1,14 @@
 using Governance.Domain;
 using Governance.Domain.Fleet;
 using Governance.Domain.Incidents;
+using Governance.Domain.Incidents.Lifecycle;
 using Governance.Domain.Signals;
 
 namespace Governance.SystemTests.Incidents;
 
 public sealed class CorrelationTests : IAsyncLifetime
 {
+    private static readonly Actor s_officer = Actor.Person(new PersonId("officer"));
     private IncidentWorld _world = null!;
 
     public async ValueTask InitializeAsync() => _world = await IncidentWorld.StartAsync();
@@ -63,7 +65,7 @@ public sealed class CorrelationTests : IAsyncLifetime
         await _world.RaiseAsync("f1", 1);
         await _world.SettleAsync();
         var first = (await _world.RowsAsync()).ShouldHaveSingleItem().Id;
-        await _world.DoAsync(first, new ResolveIncident(Actor.Person(new PersonId("officer")), "Tool removed.").Decide);
+        await _world.DoAsync(first, Resolve(TimeSpan.Zero).Decide);
         await _world.RaiseAsync("f1", 2);
         await _world.SettleAsync();
 
@@ -77,6 +79,38 @@ public sealed class CorrelationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_same_finding_within_the_window_reopens_the_incident_and_its_restriction()
+    {
+        await _world.RaiseAsync("f1", 1);
+        await _world.SettleAsync();
+        var id = (await _world.RowsAsync()).ShouldHaveSingleItem().Id;
+        await _world.DoAsync(id, Resolve(TimeSpan.FromDays(1)).Decide);
+        await _world.RaiseAsync("f1", 2);
+        await _world.SettleAsync();
+
+        var row = (await _world.RowsAsync()).ShouldHaveSingleItem();
+        (row.Status, row.SignalCount, row.ResolvedAt).ShouldBe((IncidentStatus.Declared, 2, null));
+        (await _world.FactsAsync($"deployment-{IncidentWorld.Support}")).Select(fact => fact.Event.GetType().Name)
+            .ShouldBe(["Restricted", "Released", "Restricted"]);
+    }
+
+    [Fact]
+    public async Task A_closed_incident_takes_no_signal_even_within_its_window()
+    {
+        await _world.RaiseAsync("f1", 1, Severity.Sev3);
+        await _world.SettleAsync();
+        var id = (await _world.RowsAsync()).ShouldHaveSingleItem().Id;
+        await _world.DoAsync(id, Resolve(TimeSpan.FromDays(1)).Decide);
+        await _world.DoAsync(id, new CloseIncident(s_officer, []).Decide);
+        await _world.RaiseAsync("f1", 2, Severity.Sev3);
+        await _world.SettleAsync();
+
+        (await _world.IncidentAsync(id)).ShouldSatisfyAllConditions(
+            closed => closed.Status.ShouldBe(IncidentStatus.Closed), closed => closed.SignalCount.ShouldBe(1));
+        (await _world.RowsAsync()).Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_low_signal_opens_no_incident_until_a_worse_one_repeats_it()
     {
         await _world.RaiseAsync("f1", 1, Severity.Sev5);
@@ -87,4 +121,7 @@ public sealed class CorrelationTests : IAsyncLifetime
         await _world.SettleAsync();
         (await _world.RowsAsync()).ShouldHaveSingleItem().Severity.ShouldBe(Severity.Sev3);
     }
+
+    private static ResolveIncident Resolve(TimeSpan window) =>
+        new(s_officer, "Tool removed.") { NoContainment = "It never ran.", ReopenWindow = window };
 }

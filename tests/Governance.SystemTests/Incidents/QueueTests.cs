@@ -30,7 +30,7 @@ public sealed class QueueTests : IAsyncLifetime
         await FillAsync();
         (await IdsAsync(SavedView.Action, "")).ShouldBe(["b", "d", "a", "c"]);
         (await IdsAsync(SavedView.Unassigned, "")).ShouldBe(["b", "d", "c"]);
-        (await IdsAsync(SavedView.All, "is:resolved")).ShouldBe(["e"]);
+        (await IdsAsync(SavedView.All, "is:inreview")).ShouldBe(["e"]);
         (await IdsAsync(SavedView.All, "sev:high is:acknowledged")).ShouldBe(["a"]);
         (await IdsAsync(SavedView.All, "model:support title-c")).ShouldBe(["c"]);
         (await IdsAsync(SavedView.All, "100%_nothing")).ShouldBeEmpty();
@@ -38,7 +38,7 @@ public sealed class QueueTests : IAsyncLifetime
             new() { View = SavedView.Mine }, s_officer.Id, TestContext.Current.CancellationToken);
         mine.Rows.Select(row => row.Id).ShouldBe(["a"]);
         (await _world.Queue.CountAsync(new(), s_officer.Id, TestContext.Current.CancellationToken))
-            .ShouldBe(new ViewCounts(4, 1, 3, 5));
+            .ShouldBe(new ViewCounts(4, 1, 3, 1, 5));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class QueueTests : IAsyncLifetime
         var then = (await _world.FactsAsync("incident-e"))[0].Position;
         var rows = await _world.RowsAsync(new() { AsOf = then });
         rows.Select(row => row.Id).ShouldBe(["b", "d", "a", "c", "e"], ignoreOrder: true);
-        rows.ShouldAllBe(row => row.AcknowledgedBy == null && row.Status == IncidentStatus.Open);
+        rows.ShouldAllBe(row => row.AcknowledgedBy == null && row.Status == IncidentStatus.Declared);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class QueueTests : IAsyncLifetime
         await DeclareAsync("d", Severity.Sev2);
         await DeclareAsync("e", Severity.Sev1);
         await _world.DoAsync("a", new AcknowledgeIncident(s_officer).Decide);
-        await _world.DoAsync("e", new ResolveIncident(s_officer, "Done.").Decide);
+        await _world.DoAsync("e", new ResolveIncident(s_officer, "Done.") { NoContainment = "None." }.Decide);
         await _world.SettleAsync();
     }
 
@@ -88,5 +88,5 @@ public sealed class QueueTests : IAsyncLifetime
         (await _world.RowsAsync(new() { View = view, Search = search })).Select(row => row.Id);
 
     private Task<string> DumpAsync() => _world.Host.Database.ScalarAsync<string>(
-        "select string_agg(q::text, e'\\n' order by incident, valid_from) from incident_queue_v2 q");
+        "select string_agg(q::text, e'\\n' order by incident, valid_from) from incident_queue_v3 q");
 }

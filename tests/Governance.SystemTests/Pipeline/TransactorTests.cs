@@ -36,7 +36,11 @@ public sealed class TransactorTests
         await using var node = await PipelineNode.StartAsync(database, working: false);
 
         var outcome = await node.Transactor.TransactAsync(
-            IncidentStream, "a", new ResolveIncident(Officer, "done").Decide, Officer, ct: Stop);
+            IncidentStream,
+            "a",
+            new ResolveIncident(Officer, "done") { NoContainment = "None." }.Decide,
+            Officer,
+            ct: Stop);
 
         outcome.Refusal.ShouldNotBeNull().Code.ShouldBe("incident_not_open");
         (await node.Store.HeadAsync(Stop)).Position.ShouldBe(0);

@@ -9,7 +9,7 @@ public sealed class ContainmentTests
     public void An_order_does_not_contain_anything_yet() => Given(Open)
         .When(Request("r").Decide)
         .Then(RollbackRequested)
-        .ThenState(incident => incident.Status.ShouldBe(IncidentStatus.Open));
+        .ThenState(incident => incident.Status.ShouldBe(IncidentStatus.Declared));
 
     [Fact]
     public void An_order_is_recorded_once() => Given(RollingBack)
@@ -30,7 +30,7 @@ public sealed class ContainmentTests
     [Fact]
     public void Activity_after_the_effect_opens_the_incident_again() => Given(Contained)
         .When(Failure.Decide)
-        .ThenState(incident => incident.Status.ShouldBe(IncidentStatus.Open));
+        .ThenState(incident => incident.Status.ShouldBe(IncidentStatus.Declared));
 
     [Fact]
     public void A_late_effect_counts() => Given(After(

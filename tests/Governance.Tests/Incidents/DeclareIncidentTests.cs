@@ -9,7 +9,7 @@ public sealed class DeclareIncidentTests
     public void Declaring_opens_the_incident() => Given(Undeclared)
         .When(new DeclareIncident(Declaration).Decide)
         .Then(Declaration)
-        .ThenState(incident => incident.Status.ShouldBe(IncidentStatus.Open))
+        .ThenState(incident => incident.Status.ShouldBe(IncidentStatus.Declared))
         .ThenState(incident => incident.Severity.ShouldBe(Declaration.Severity))
         .ThenState(incident => incident.SignalCount.ShouldBe(1));
 

@@ -1,5 +1,6 @@
 using Governance.Domain;
 using Governance.Domain.Incidents;
+using Governance.Domain.Incidents.Lifecycle;
 
 namespace Governance.Tests.Incidents;
 
@@ -38,6 +39,19 @@ internal static class IncidentFixtures
 
     internal static Incident Resolved => After(
         Declaration, new IncidentEvent.IncidentResolved(Officer, "Tool removed."));
+
+    internal static Incident InReview => After(
+        Declaration,
+        new IncidentEvent.IncidentResolved(Officer, "Tool removed."),
+        new IncidentEvent.ReviewOpened("It was high.", Now.AddDays(7), Now.AddDays(30)));
+
+    internal static Incident Closed => After(
+        Declaration,
+        new IncidentEvent.IncidentResolved(Officer, "Tool removed."),
+        new IncidentEvent.IncidentClosed(Officer));
+
+    internal static Incident Dismissed => After(
+        Declaration, new IncidentEvent.IncidentDismissed(Officer, DismissReason.FalseAlarm, "Nothing changed."));
 
     internal static IncidentEvent RollbackRequested => new IncidentEvent.ContainmentRequested(
         ContainmentAction.Rollback, "r", "support-triage v2", Correlation);

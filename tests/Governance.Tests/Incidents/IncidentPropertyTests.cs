@@ -2,6 +2,9 @@ using FsCheck;
 using FsCheck.Fluent;
 using Governance.Domain;
 using Governance.Domain.Incidents;
+using Governance.Domain.Incidents.Lifecycle;
+using Governance.Domain.Incidents.Severities;
+using Governance.Domain.Signals;
 using static Governance.Tests.Incidents.IncidentFixtures;
 
 namespace Governance.Tests.Incidents;
@@ -22,20 +25,28 @@ public sealed class IncidentPropertyTests
     });
 
     [Fact]
-    public void Severity_never_falls_and_resolved_stays_resolved() => Check(history =>
+    public void Only_named_ways_are_taken_and_what_is_closed_takes_no_signal() => Check(history =>
     {
         var before = Incident.Initial;
         foreach (var command in history)
         {
             var after = command(before, Now).Events.Aggregate(before, Incident.Evolve);
-            if (before.Status is not IncidentStatus.Undeclared)
+            var facts = command(before, Now).Events;
+            if (before.Status is not IncidentStatus.Undeclared
+                && !facts.OfType<IncidentEvent.SeverityLowered>().Any())
             {
                 after.Severity.IsWorseThan(before.Severity).ShouldBe(after.Severity != before.Severity);
+                before.Worst.IsWorseThan(after.Worst).ShouldBeFalse();
             }
 
-            if (before.Status is IncidentStatus.Resolved)
+            if (after.Status != before.Status)
             {
-                (after.Status, after.SignalCount).ShouldBe((IncidentStatus.Resolved, before.SignalCount));
+                IncidentMove.Ways(before.Status).ShouldContain(move => move.To == after.Status);
+            }
+
+            if (before.Status is IncidentStatus.Closed or IncidentStatus.Dismissed)
+            {
+                after.SignalCount.ShouldBe(before.SignalCount);
             }
 
             before = after;
@@ -61,9 +72,30 @@ public sealed class IncidentPropertyTests
                 new RecordContainmentEffect(ContainmentAction.Halt, order, 5).Decide)),
             Orders.Select(order => new Command(
                 new RecordContainmentFailure(ContainmentAction.Halt, order, "x").Decide)),
-            Gen.Elements("one", "two").Select(text => new Command(new ResolveIncident(Officer, text).Decide)));
+            from text in Gen.Elements("one", "two")
+            from why in Gen.Elements<string?>("none", null)
+            select new Command(new ResolveIncident(Officer, text)
+            {
+                NoContainment = why,
+                ReopenWindow = TimeSpan.FromMinutes(1),
+            }.Decide),
+            Endings);
         Prop.ForAll(command.ArrayOf().ToArbitrary(), property).QuickCheckThrowOnFailure();
     }
+
+    private static Gen<Command> Endings => Gen.Elements<Command>(
+        new LowerSeverity(Severity.Sev4, Officer, "Milder.").Decide,
+        new AssessSeverity(new(Impact.Limited, Exposure.Many), SeverityMatrix.Shipped, Officer).Decide,
+        new AssessSeverity(new(null, Exposure.One), SeverityMatrix.Shipped, OtherOfficer).Decide,
+        new ContainIncident(Officer, "Off.").Decide,
+        new DismissIncident(Officer, DismissReason.Benign, "Harmless.", Disposition.Expected).Decide,
+        new PublishReview(Officer, "Learned.").Decide,
+        new WaiveCloseItem(CloseItem.Review, Officer, "Small.").Decide,
+        new WaiveCloseItem(CloseItem.Review, OtherOfficer, "Small.").Decide,
+        new CloseIncident(Officer, []).Decide,
+        new CloseIncident(Officer, [new(CloseItem.Review, "x")]).Decide,
+        new ReopenIncident(Officer, "Again.", IsOfficer: true).Decide,
+        new ReopenIncident(OtherOfficer, "Again.", IsOfficer: false).Decide);
 
     private static Gen<Severity> AnySeverity => Gen.Elements(Enum.GetValues<Severity>());
 

@@ -32,7 +32,7 @@ public sealed class QueueFilterTests
         var tokens = SearchTokens.Parse("sev:critical sev:2 model:support is:open is:unacknowledged Refund colour:red");
         tokens.Severities.ShouldBe([Severity.Sev1, Severity.Sev2]);
         tokens.Models.ShouldBe(["support"]);
-        tokens.Statuses.ShouldBe([IncidentStatus.Open]);
+        tokens.Statuses.ShouldBe([IncidentStatus.Declared]);
         tokens.Acknowledged.ShouldBe(false);
         tokens.Words.ShouldBe(["refund", "colour:red"]);
     }
@@ -79,6 +79,6 @@ public sealed class QueueFilterTests
         QueueEntry.Of(row, actor => actor is null ? null : "called " + actor);
 
     private static QueueRow Row(string title) => new(
-        "i", 1, title, Severity.Sev1, IncidentStatus.Open, null, null, null, null, DetectedBy.Human,
+        "i", 1, title, Severity.Sev1, IncidentStatus.Declared, null, null, null, null, DetectedBy.Human,
         IncidentFixtures.Now, null, null, null, null, 0);
 }

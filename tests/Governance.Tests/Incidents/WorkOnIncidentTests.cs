@@ -1,4 +1,5 @@
 using Governance.Domain.Incidents;
+using Governance.Domain.Incidents.Lifecycle;
 using static Governance.Tests.Incidents.IncidentFixtures;
 
 namespace Governance.Tests.Incidents;
@@ -60,7 +61,7 @@ public sealed class WorkOnIncidentTests
     [Fact]
     public void An_incident_is_resolved_with_words_on_how() => Given(Contained)
         .When(new ResolveIncident(Officer, "Tool removed.").Decide)
-        .ThenState(incident => incident.Status.ShouldBe(IncidentStatus.Resolved));
+        .ThenState(incident => incident.Status.ShouldBe(IncidentStatus.InReview));
 
     [Fact]
     public void A_resolution_needs_words() => Given(Open)
@@ -76,4 +77,13 @@ public sealed class WorkOnIncidentTests
     public void A_resolved_incident_is_not_resolved_otherwise() => Given(Resolved)
         .When(new ResolveIncident(OtherOfficer, "False alarm.").Decide)
         .ThenRefused(new IncidentNotOpen(IncidentStatus.Resolved));
+
+    [Fact]
+    public void What_nobody_saw_contained_is_resolved_with_the_reason_why_it_had_not_to_be()
+    {
+        Given(Open).When(new ResolveIncident(Officer, "Tool removed.").Decide).ThenRefused(new ContainmentUnstated());
+        Given(Open)
+            .When(new ResolveIncident(Officer, "Tool removed.") { NoContainment = "It never ran." }.Decide)
+            .ThenState(incident => incident.Resolution!.NoContainment.ShouldBe("It never ran."));
+    }
 }

@@ -39,11 +39,13 @@ public sealed class AnswerEscalationTests
     }
 
     [Fact]
-    public void Resolving_stops_it_for_good()
+    public void Resolving_stops_it_and_only_reopening_starts_it_again()
     {
         When(Exhausted, new StopEscalation("incident resolved").Decide)
             .Then(new EscalationEvent.EscalationStopped("incident resolved"));
-        When(Stopped, new ResumeEscalation("severity raised").Decide).ThenNothing();
+        When(Stopped, new ClimbLadder(1, 1).Decide).ThenNothing();
+        When(Stopped, new ResumeEscalation("incident reopened").Decide)
+            .ThenState(after => after.Status.ShouldBe(EscalationStatus.Climbing));
     }
 
     [Fact]

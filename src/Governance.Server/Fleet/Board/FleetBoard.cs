@@ -105,7 +105,7 @@ public sealed class FleetBoard : IFold
                 return;
             _incidents[incident] = dossier;
             var seen = new IncidentSeen(
-                incident, recorded.Position, declared.Title, declared.Severity, IncidentStatus.Open, recorded.At);
+                incident, recorded.Position, declared.Title, declared.Severity, IncidentStatus.Declared, recorded.At);
             if (dossier.Keep(seen) is { } gone)
                 _incidents.Remove(gone);
         }
@@ -115,17 +115,18 @@ public sealed class FleetBoard : IFold
         }
     }
 
-    private static IncidentSeen Evolve(IncidentSeen incident, IncidentEvent fact) => fact switch
-    {
-        IncidentEvent.SeverityRaised raised => incident with { Severity = raised.To, IsAcknowledged = false },
-        IncidentEvent.IncidentAcknowledged => incident with { IsAcknowledged = true },
-        IncidentEvent.ContainmentEffectObserved when incident.IsUnresolved =>
-            incident with { Status = IncidentStatus.Contained },
-        IncidentEvent.ContainmentEffectNotObserved when incident.IsUnresolved =>
-            incident with { Status = IncidentStatus.Open },
-        IncidentEvent.IncidentResolved => incident with { Status = IncidentStatus.Resolved },
-        _ => incident,
-    };
+    private static IncidentSeen Evolve(IncidentSeen incident, IncidentEvent fact) =>
+        (fact switch
+        {
+            IncidentEvent.SeverityRaised raised => incident with { Severity = raised.To, IsAcknowledged = false },
+            IncidentEvent.SeverityLowered lowered => incident with { Severity = lowered.To },
+            IncidentEvent.IncidentAcknowledged => incident with { IsAcknowledged = true },
+            IncidentEvent.IncidentReopened => incident with { IsAcknowledged = false },
+            _ => incident,
+        }) with
+        {
+            Status = incident.Status.After(fact),
+        };
 
     private void Take(SignalGroupEvent fact, DateTimeOffset at)
     {

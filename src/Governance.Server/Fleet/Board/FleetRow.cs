@@ -110,7 +110,7 @@ public sealed record VersionSeen(
 /// <param name="Number">People say <c>INC-{Number}</c>.</param>
 /// <param name="Title">One line.</param>
 /// <param name="Severity">Now.</param>
-/// <param name="Status">Open, contained or resolved.</param>
+/// <param name="Status">Where it stands.</param>
 /// <param name="DeclaredAt">When.</param>
 public sealed record IncidentSeen(
     IncidentId Id, long Number, string Title, Severity Severity, IncidentStatus Status, DateTimeOffset DeclaredAt)
@@ -119,7 +119,7 @@ public sealed record IncidentSeen(
     public bool IsAcknowledged { get; init; }
 
     /// <summary>Still somebody's work.</summary>
-    public bool IsUnresolved => Status is not IncidentStatus.Resolved;
+    public bool IsUnresolved => Status.IsUnresolved();
 }
 
 /// <summary>The latest episode of one detector on one signal of one version.</summary>

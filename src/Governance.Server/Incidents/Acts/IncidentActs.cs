@@ -5,6 +5,9 @@ using Governance.Server.Pipeline;
 
 namespace Governance.Server.Incidents.Acts;
 
+/// <summary>What somebody wants of one incident, decided on it and on what is read beside it.</summary>
+internal delegate ValueTask<Plan<IncidentEvent>> Act(Deciding<Incident> from);
+
 /// <summary>
 /// Runs one command on one incident, in the name of whoever is signed in, with what joins its commit.
 /// </summary>
@@ -13,13 +16,7 @@ internal sealed class IncidentActs(Transactor transactor)
     /// <summary>Decides on the incident as it is now.</summary>
     internal Task<Outcome<Incident>> RunAsync(
         IncidentId id, Func<Incident, DateTimeOffset, Decision<IncidentEvent>> decide, HttpContext http) =>
-        transactor.TransactAsync(
-            IncidentStreams.Incident,
-            id.Value,
-            decide,
-            IncidentEffects.Of(id),
-            http.User.Actor(),
-            http.RequestAborted);
+        RunAsync(id, null, On(decide), http);
 
     /// <summary>
     /// Decides only if the incident is still what the person saw: whoever raises or resolves has read all of it.
@@ -31,27 +28,32 @@ internal sealed class IncidentActs(Transactor transactor)
         IncidentId id,
         long? seen,
         Func<Incident, DateTimeOffset, Decision<IncidentEvent>> decide,
-        HttpContext http) =>
+        HttpContext http) => RunAsync(id, seen, On(decide), http);
+
+    /// <summary>Decides with what the act reads, if the incident is still what was seen.</summary>
+    internal Task<Outcome<Incident>> RunAsync(IncidentId id, long? seen, Act act, HttpContext http) =>
         transactor.PlanAsync(
             IncidentStreams.Incident,
             id.Value,
-            from => new(Decided(id, seen, decide, from)),
+            from => PlannedAsync(id, seen, act, from),
             http.User.Actor(),
             http.RequestAborted);
 
-    private static Plan<IncidentEvent> Decided(
-        IncidentId id,
-        long? seen,
-        Func<Incident, DateTimeOffset, Decision<IncidentEvent>> decide,
-        Deciding<Incident> from)
+    /// <summary>An act that reads nothing but the incident.</summary>
+    internal static Act On(Func<Incident, DateTimeOffset, Decision<IncidentEvent>> decide) =>
+        from => new(decide(from.State, from.Now));
+
+    private static async ValueTask<Plan<IncidentEvent>> PlannedAsync(
+        IncidentId id, long? seen, Act act, Deciding<Incident> from)
     {
         if (from.Stream.Position > seen)
         {
             return new ChangedMeanwhile();
         }
 
-        var decision = decide(from.State, from.Now);
-        return new Plan<IncidentEvent>(decision, IncidentEffects.Of(id, from.State, decision));
+        var (decision, joined) = await act(from);
+        return new Plan<IncidentEvent>(
+            decision, IncidentEffects.Of(id, from.State, decision).And(joined ?? Effects.None));
     }
 }
 

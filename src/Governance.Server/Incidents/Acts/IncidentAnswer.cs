@@ -1,5 +1,6 @@
 using Governance.Domain;
 using Governance.Domain.Incidents;
+using Governance.Domain.Incidents.Lifecycle;
 using Governance.Server.Pipeline;
 using Governance.Server.Shell;
 using Governance.Server.Shell.Errors;
@@ -30,8 +31,10 @@ internal static class IncidentAnswer
     /// <summary>What could never be accepted is 422, what is not possible now 409, what is not there 404.</summary>
     internal static IResult Refused(Refusal refusal) => refusal switch
     {
-        TextMissing or TextTooLong or TextUnseen => Problems.Refused(refusal, StatusCodes.Status422UnprocessableEntity),
-        IncidentNotOpen { Status: IncidentStatus.Undeclared } => Problems.NotFound("incident of that id"),
+        TextMissing or TextTooLong or TextUnseen or WordUnknown =>
+            Problems.Refused(refusal, StatusCodes.Status422UnprocessableEntity),
+        IncidentNotOpen { Status: IncidentStatus.Undeclared } or IllegalMove { From: IncidentStatus.Undeclared } =>
+            Problems.NotFound("incident of that id"),
         _ => Problems.Refused(refusal),
     };
 
@@ -39,7 +42,9 @@ internal static class IncidentAnswer
     {
         id = id.Value,
         position,
-        status = Camel(incident.Status),
+        status = incident.Status.Word(),
+        becomes = IncidentMove.Ways(incident.Status)
+            .Select(move => new { status = move.To.Word(), when = move.When }),
         severity = Camel(incident.Severity),
         acknowledgedBy = incident.AcknowledgedBy?.Id,
     };

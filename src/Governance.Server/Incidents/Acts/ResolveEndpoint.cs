@@ -1,35 +1,21 @@
 using Governance.Domain.Incidents;
 using Governance.Server.Access;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Governance.Server.Incidents.Acts;
 
-/// <summary>POST /api/incidents/{id}/resolve <c>{resolution}</c>: it is over, and why.</summary>
+/// <summary>
+/// POST /api/incidents/{id}/resolve <c>{resolution, noContainment?}</c>: it is over, and why; and why nothing had to be
+/// contained, where nothing was.
+/// </summary>
 internal static class ResolveEndpoint
 {
-    internal static void MapResolve(this IEndpointRouteBuilder routes)
-    {
-        routes.MapPost("/api/incidents/{id}/resolve", async (
-            string id, ResolveBody body, IncidentActs acts, HttpContext http) =>
-            IncidentAnswer.ToProgram(new(id), await acts.RunAsync(new(id), Command(body, http).Decide, http)))
-            .RequirePermission(Permission.HandleIncident);
-        routes.MapPost("/incidents/{id}/resolve", async (
-            string id,
-            [FromForm] string? resolution,
-            [FromForm] long? seen,
-            IncidentActs acts,
-            Retelling retelling,
-            HttpContext http) =>
-            await retelling.AnswerAsync(
-                new(id),
-                seen,
-                await acts.RunAsSeenAsync(new(id), seen, Command(new(resolution), http).Decide, http),
-                http.RequestAborted))
-            .RequirePermission(Permission.HandleIncident);
-    }
+    internal static void MapResolve(this IEndpointRouteBuilder routes) =>
+        routes.MapAct<ResolveBody>("resolve", Permission.HandleIncident, (body, http) => IncidentActs.On(
+            new ResolveIncident(http.User.Actor(), ActRoutes.Prose(body.Resolution))
+            {
+                NoContainment = ActRoutes.Prose(body.NoContainment) is { Length: > 0 } why ? why : null,
+                ReopenWindow = http.RequestServices.GetRequiredService<IncidentSettings>().ReopenWindow,
+            }.Decide));
 
-    private static ResolveIncident Command(ResolveBody body, HttpContext http) =>
-        new(http.User.Actor(), body.Resolution?.ReplaceLineEndings("\n").Trim() ?? "");
-
-    internal sealed record ResolveBody(string? Resolution);
+    internal sealed record ResolveBody(string? Resolution, string? NoContainment);
 }

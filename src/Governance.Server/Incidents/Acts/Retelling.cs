@@ -1,5 +1,6 @@
 using Governance.Domain;
 using Governance.Domain.Incidents;
+using Governance.Domain.Incidents.Lifecycle;
 using Governance.Server.Access;
 using Governance.Server.Incidents.Room;
 using Governance.Server.Pipeline;
@@ -16,7 +17,8 @@ internal sealed class Retelling(RoomReader reader, ActorNames names, TimeProvide
     internal async Task<IResult> AnswerAsync(
         IncidentId id, long? seen, Outcome<Incident> outcome, CancellationToken ct)
     {
-        var late = outcome.Refusal is AlreadyAcknowledged or ChangedMeanwhile or NotARaise or IncidentNotOpen;
+        var late = outcome.Refusal is AlreadyAcknowledged or ChangedMeanwhile or NotARaise or IncidentNotOpen
+            or IllegalMove;
         return late && await SinceAsync(id, seen, ct) is { } story
             ? IncidentAnswer.Refused(new Retold(outcome.Refusal!.Code, story))
             : IncidentAnswer.ToPerson(id, outcome);

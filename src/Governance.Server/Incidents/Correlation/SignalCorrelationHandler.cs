@@ -15,7 +15,7 @@ namespace Governance.Server.Incidents.Correlation;
 /// </summary>
 [MayEmit(
     typeof(IncidentEvent.IncidentDeclared), typeof(IncidentEvent.SignalJoined), typeof(IncidentEvent.SeverityRaised),
-    typeof(SignalGroupEvent.SignalLinked), typeof(DeploymentEvent.Restricted))]
+    typeof(IncidentEvent.IncidentReopened), typeof(SignalGroupEvent.SignalLinked), typeof(DeploymentEvent.Restricted))]
 internal static class SignalCorrelationHandler
 {
     private static readonly StreamOf<Finding, SignalGroupEvent> s_findings =

@@ -6,7 +6,7 @@ namespace Governance.Server.Incidents.Queue;
 /// <summary>One incident in a file and in the API: the words of the screen, severities as <c>sev1</c>..<c>sev5</c>
 /// with the word beside it, times ISO 8601 in UTC ending in Z, lengths of time in milliseconds.</summary>
 /// <param name="Name">What people call it.</param>
-/// <param name="Status">open, acknowledged, contained or resolved.</param>
+/// <param name="Status">open, acknowledged, contained, resolved, inreview, closed or dismissed.</param>
 /// <param name="Deployment">The sender's name of the deployment.</param>
 /// <param name="AcknowledgedBy">Actor id.</param>
 /// <param name="Owner">What colleagues call whoever acknowledged it.</param>

@@ -16,7 +16,10 @@ public enum SavedView
     /// <summary>Unresolved, and nobody is looking at it.</summary>
     Unassigned,
 
-    /// <summary>Resolved ones as well.</summary>
+    /// <summary>Over, and still to be reviewed or closed.</summary>
+    Ending,
+
+    /// <summary>Everything that was ever declared.</summary>
     All,
 }
 

@@ -1,3 +1,4 @@
+using Governance.Domain.Incidents;
 using Governance.Postgres;
 using Npgsql;
 using NpgsqlTypes;
@@ -10,13 +11,14 @@ namespace Governance.Server.Incidents.Queue;
 public sealed record QueueRows(IReadOnlyList<QueueRow> Rows, long Total);
 
 /// <summary>How many incidents each saved view holds.</summary>
-public sealed record ViewCounts(long Action, long Mine, long Unassigned, long All)
+public sealed record ViewCounts(long Action, long Mine, long Unassigned, long Ending, long All)
 {
     internal long Of(SavedView view) => view switch
     {
         SavedView.Action => Action,
         SavedView.Mine => Mine,
         SavedView.Unassigned => Unassigned,
+        SavedView.Ending => Ending,
         SavedView.All => All,
         _ => throw new System.Diagnostics.UnreachableException($"Unknown view {view}."),
     };
@@ -45,7 +47,8 @@ internal sealed class QueueReader(NpgsqlDataSource database)
         command.Parameters.Add(new() { Value = me });
         await using var row = await command.ExecuteReaderAsync(ct);
         await row.ReadAsync(ct);
-        return new ViewCounts(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3));
+        return new ViewCounts(
+            row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4));
     }
 
     private async Task<QueueRows> ReadAsync(QueueFilter filter, string me, int limit, int offset, CancellationToken ct)
@@ -77,7 +80,7 @@ internal sealed class QueueReader(NpgsqlDataSource database)
         parameters.Add(new() { Value = me });
         parameters.Add(Of([.. tokens.Severities.Select(s => (short)s)], NpgsqlDbType.Smallint));
         parameters.Add(Of([.. tokens.Models], NpgsqlDbType.Text));
-        parameters.Add(Of([.. tokens.Statuses.Select(QueueTable.Word)], NpgsqlDbType.Text));
+        parameters.Add(Of([.. tokens.Statuses.Select(status => status.Word())], NpgsqlDbType.Text));
         parameters.Add(Of(tokens.Acknowledged, NpgsqlDbType.Boolean));
         parameters.Add(new() { Value = tokens.Words.ToArray() });
         parameters.Add(new() { Value = QueueTable.Word(filter.Sort) });

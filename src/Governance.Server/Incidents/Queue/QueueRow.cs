@@ -43,9 +43,9 @@ public sealed record QueueRow(
     public string Name => string.Create(CultureInfo.InvariantCulture, $"INC-{Number}");
 
     /// <summary>Where it stands in the one word that the queue shows: a file says the same as the screen.</summary>
-    public string State => Status is IncidentStatus.Open && AcknowledgedBy is not null
+    public string State => Status is IncidentStatus.Declared && AcknowledgedBy is not null
         ? "acknowledged"
-        : Status.ToString().ToLowerInvariant();
+        : Status.Word();
 
     /// <summary>From the declaration to the first acknowledgement, or null while nobody has looked.</summary>
     public TimeSpan? TimeToAcknowledge => FirstAcknowledgedAt - DeclaredAt;
@@ -56,26 +56,28 @@ public sealed record QueueRow(
 
     /// <summary>The row after one more fact; null before the declaration.</summary>
     internal static QueueRow? Evolve(QueueRow? row, string id, long position, DateTimeOffset at, IncidentEvent fact) =>
-        fact switch
+        fact is IncidentEvent.IncidentDeclared declared
+            ? Declared(id, position, at, declared)
+            : row!.After(at, fact) with { Status = row.Status.After(fact) };
+
+    private QueueRow After(DateTimeOffset at, IncidentEvent fact) => fact switch
+    {
+        IncidentEvent.SignalJoined => this with { SignalCount = SignalCount + 1 },
+        IncidentEvent.SeverityRaised raised => this with { Severity = raised.To, AcknowledgedBy = null },
+        IncidentEvent.SeverityLowered lowered => this with { Severity = lowered.To },
+        IncidentEvent.IncidentAcknowledged acknowledged => this with
         {
-            IncidentEvent.IncidentDeclared declared => Declared(id, position, at, declared),
-            IncidentEvent.SignalJoined => row! with { SignalCount = row.SignalCount + 1 },
-            IncidentEvent.SeverityRaised raised => row! with { Severity = raised.To, AcknowledgedBy = null },
-            IncidentEvent.IncidentAcknowledged acknowledged => row! with
-            {
-                AcknowledgedBy = acknowledged.By.Id,
-                FirstAcknowledgedAt = row.FirstAcknowledgedAt ?? at,
-            },
-            IncidentEvent.ContainmentEffectObserved observed => row!.Status is IncidentStatus.Resolved
-                ? row
-                : row with { Status = IncidentStatus.Contained, ContainedAfterMs = observed.ElapsedMs },
-            IncidentEvent.ContainmentEffectNotObserved => row!.Status is IncidentStatus.Resolved
-                ? row
-                : row with { Status = IncidentStatus.Open, ContainedAfterMs = null },
-            IncidentEvent.IncidentResolved => row! with { Status = IncidentStatus.Resolved, ResolvedAt = at },
-            IncidentEvent.NoteAdded or IncidentEvent.ContainmentRequested => row,
-            _ => throw new System.Diagnostics.UnreachableException($"The queue does not know {fact.GetType().Name}."),
-        };
+            AcknowledgedBy = acknowledged.By.Id,
+            FirstAcknowledgedAt = FirstAcknowledgedAt ?? at,
+        },
+        IncidentEvent.ContainmentEffectObserved observed when Status.IsUnresolved() =>
+            this with { ContainedAfterMs = observed.ElapsedMs },
+        IncidentEvent.ContainmentEffectNotObserved when Status.IsUnresolved() =>
+            this with { ContainedAfterMs = null },
+        IncidentEvent.IncidentResolved or IncidentEvent.IncidentDismissed => this with { ResolvedAt = at },
+        IncidentEvent.IncidentReopened => this with { ResolvedAt = null, AcknowledgedBy = null },
+        _ => this,
+    };
 
     private static QueueRow Declared(
         string id, long position, DateTimeOffset at, IncidentEvent.IncidentDeclared declared) => new(
@@ -83,7 +85,7 @@ public sealed record QueueRow(
             position,
             declared.Title,
             declared.Severity,
-            IncidentStatus.Open,
+            IncidentStatus.Declared,
             declared.Deployment?.Value,
             declared.DeploymentName,
             declared.Version?.Value,

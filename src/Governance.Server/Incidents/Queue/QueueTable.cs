@@ -26,7 +26,7 @@ internal static class QueueTable
         .With("number", NpgsqlDbType.Bigint, row => row.Number)
         .With("title", NpgsqlDbType.Text, row => row.Title)
         .With("severity", NpgsqlDbType.Smallint, row => (short)row.Severity)
-        .With("status", NpgsqlDbType.Text, row => Word(row.Status))
+        .With("status", NpgsqlDbType.Text, row => row.Status.Word())
         .With("deployment", NpgsqlDbType.Text, row => row.Deployment)
         .With("deployment_name", NpgsqlDbType.Text, row => row.DeploymentName)
         .With("model_version", NpgsqlDbType.Text, row => row.Version)
@@ -45,7 +45,7 @@ internal static class QueueTable
         row.GetInt64(1),
         row.GetString(2),
         (Severity)row.GetInt16(3),
-        Word<IncidentStatus>(row.GetString(4)),
+        IncidentStatuses.Of(row.GetString(4))!.Value,
         Text(row, 5),
         Text(row, 6),
         Text(row, 7),

@@ -44,7 +44,7 @@ internal sealed record SearchTokens(
                 case "is" when value is "acknowledged" or "unacknowledged":
                     acknowledged = value is "acknowledged";
                     break;
-                case "is" when StatusOf(value) is { } status:
+                case "is" when IncidentStatuses.Of(value) is { } status:
                     statuses.Add(status);
                     break;
                 default:
@@ -57,12 +57,4 @@ internal sealed record SearchTokens(
     }
 
     private static string Cut(string? text) => text is { Length: > LengthMax } ? text[..LengthMax] : text ?? "";
-
-    private static IncidentStatus? StatusOf(string word) => word switch
-    {
-        "open" => IncidentStatus.Open,
-        "contained" => IncidentStatus.Contained,
-        "resolved" => IncidentStatus.Resolved,
-        _ => null,
-    };
 }

@@ -6,7 +6,8 @@ create table if not exists {table} (
     number                bigint      not null,
     title                 text        not null,
     severity              smallint    not null check (severity between 1 and 5),
-    status                text        not null check (status in ('open', 'contained', 'resolved')),
+    status                text        not null check (status in (
+        'open', 'contained', 'resolved', 'inreview', 'closed', 'dismissed')),
     deployment            text,
     deployment_name       text        collate "C",
     model_version         text        collate "C",

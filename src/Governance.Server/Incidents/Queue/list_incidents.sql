@@ -2,10 +2,11 @@
 -- $8 words, each found somewhere · $9 sort · $10 the one severity chosen beside the words · $11 limit · $12 offset
 with matching as (
     select *
-    from incident_queue_v2
+    from incident_queue_v3
     where (valid_to is null or valid_to > $1)
       and ($1::bigint is null and valid_to is null or valid_from <= $1)
-      and ($2 = 'all' or status <> 'resolved')
+      and ($2 = 'all' or status = any(case when $2 = 'ending'
+          then array['resolved', 'inreview'] else array['open', 'contained'] end))
       and ($2 <> 'mine' or acknowledged_by = $3)
       and ($2 <> 'unassigned' or acknowledged_by is null)
       and ($4::smallint[] is null or severity = any($4))
@@ -17,7 +18,7 @@ with matching as (
       and not exists (select from unnest($8::text[]) as word where strpos(search, word) = 0)
 ), placed as (
     select *, row_number() over (order by
-        case when $9 = 'priority' then (status = 'resolved')::int end,
+        case when $9 = 'priority' then (status not in ('open', 'contained'))::int end,
         case when $9 = 'priority' then severity end,
         case when $9 = 'priority' then (acknowledged_by is not null)::int end,
         case when $9 = 'newest' then -number else number end) as place

@@ -79,8 +79,7 @@ internal static class IncidentTimeline
             null,
             e.Finding,
             Tone.Critical),
-        IncidentEvent.IncidentResolved e => Item(fact, TimelineKind.Act, "Resolved", e.By, e.Resolution, Tone.Ok),
-        _ => throw new UnreachableException($"The timeline does not know {happened.GetType().Name}."),
+        _ => EndingWords.Of(fact, happened),
     };
 
     private static TimelineItem? OfSignal(Fact fact, SignalGroupEvent happened) => happened switch
@@ -184,7 +183,7 @@ internal static class IncidentTimeline
         _ => null,
     };
 
-    private static TimelineItem Item(
+    internal static TimelineItem Item(
         Fact fact, TimelineKind kind, string what, Actor? by, string? detail, Tone tone) =>
         new(fact.Position, fact.At, kind, what, by?.Id, detail, tone);
 

@@ -1,11 +1,15 @@
 using Governance.Domain;
 using Governance.Domain.Fleet;
+using Governance.Domain.Incidents;
+using Governance.Domain.Incidents.Lifecycle;
 using Governance.Domain.Intake;
 using Governance.Server.Access;
 using Governance.Server.Fleet;
+using Governance.Server.Incidents.Acts;
 using Governance.Server.Incidents.Runbooks;
 using Governance.Server.Intake.Segments;
 using Governance.Server.Pipeline;
+using Governance.Server.Signals;
 
 namespace Governance.Server.Incidents.Room;
 
@@ -33,6 +37,7 @@ internal sealed class RoomComposer(
         serving.Of(dossier),
         await DeploymentAsync(dossier, ct),
         await PredecessorAsync(dossier, ct),
+        await MissingAsync(dossier, ct),
         asOf,
         show,
         await names.ReadAsync(ct));
@@ -53,6 +58,19 @@ internal sealed class RoomComposer(
         dossier.State.Declaration?.Deployment is { } deployment
             ? (await transactor.ReadAsync(FleetStreams.Deployment, deployment.Value, ct)).State
             : null;
+
+    private async Task<IReadOnlyList<CloseGap>> MissingAsync(IncidentDossier dossier, CancellationToken ct)
+    {
+        if (!dossier.State.Status.IsUnfinished())
+        {
+            return [];
+        }
+
+        var group = dossier.State.Declaration?.Fingerprint is { } fingerprint
+            ? (await transactor.ReadAsync(SignalFacts.Groups, fingerprint.Value, ct)).State
+            : null;
+        return new CloseIncident(Actor.Part("room"), [.. SignalVerdict.GapsOf(group)]).Missing(dossier.State);
+    }
 
     private async Task<(IncidentId, string)?> PredecessorAsync(IncidentDossier dossier, CancellationToken ct) =>
         dossier.State.Declaration?.Predecessor is { } before

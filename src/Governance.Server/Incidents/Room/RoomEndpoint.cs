@@ -1,5 +1,7 @@
 using System.Globalization;
 using Governance.Domain;
+using Governance.Domain.Incidents;
+using Governance.Domain.Incidents.Lifecycle;
 using Governance.Server.Access;
 using Governance.Server.Shell.Errors;
 
@@ -42,7 +44,9 @@ internal static class RoomEndpoint
                 name = IncidentLinks.Name(dossier.Number),
                 dossier.State.Declaration!.Title,
                 dossier.State.Severity,
-                dossier.State.Status,
+                status = dossier.State.Status.Word(),
+                becomes = IncidentMove.Ways(dossier.State.Status)
+                    .Select(move => new { status = move.To.Word(), when = move.When }),
                 deployment = dossier.State.Declaration.DeploymentName,
                 version = dossier.State.Declaration.Version?.Value,
                 acknowledgedBy = dossier.State.AcknowledgedBy?.Id,

@@ -110,7 +110,11 @@ internal sealed class RoomReader(EventStore store)
         var first = facts.LastOrDefault(fact => fact.Event is SignalGroupEvent.SignalRaised && fact.Position <= signal);
         var damage = facts.LastOrDefault(fact =>
             fact.Event is AuditEvent.LogDamaged && fact.Position < own[0].Position);
-        var last = own.FirstOrDefault(fact => fact.Event is IncidentEvent.IncidentResolved)?.Position ?? long.MaxValue;
+        var last = own.LastOrDefault(fact => fact.Event is IncidentEvent.IncidentResolved
+            or IncidentEvent.IncidentDismissed or IncidentEvent.IncidentReopened) is { } end
+            && end.Event is not IncidentEvent.IncidentReopened
+                ? end.Position
+                : long.MaxValue;
         return
         [
             .. facts.Where(fact => fact.Event is not SignalGroupEvent

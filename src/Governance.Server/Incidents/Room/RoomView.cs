@@ -1,6 +1,7 @@
 using Governance.Domain;
 using Governance.Domain.Fleet;
 using Governance.Domain.Incidents;
+using Governance.Domain.Incidents.Lifecycle;
 using Governance.Domain.Intake;
 using Governance.Server.Incidents.Runbooks;
 using Governance.Server.Shell.Components;
@@ -17,6 +18,7 @@ namespace Governance.Server.Incidents.Room;
 /// <param name="Serving">Who serves what now; empty when nothing was seen in the last hour.</param>
 /// <param name="Deployment">The deployment as it is now, or null when the incident is about none.</param>
 /// <param name="Predecessor">What the incident before this one is called, or null.</param>
+/// <param name="Missing">What is missing before it can be closed; empty while it is not over.</param>
 /// <param name="AsOf">The position of a room of the past, or null for now.</param>
 /// <param name="Show">The one kind of timeline item that is looked at, or null for all.</param>
 /// <param name="Names">What colleagues call an actor.</param>
@@ -30,6 +32,7 @@ public sealed record RoomView(
     IReadOnlyList<ServingRow> Serving,
     Deployment? Deployment,
     (IncidentId Id, string Name)? Predecessor,
+    IReadOnlyList<CloseGap> Missing,
     long? AsOf,
     TimelineKind? Show,
     Func<string?, string?> Names)

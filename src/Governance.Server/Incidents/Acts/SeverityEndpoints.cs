@@ -1,0 +1,45 @@
+using Governance.Domain.Incidents.Severities;
+using Governance.Server.Access;
+using Governance.Server.Incidents.Queue;
+
+namespace Governance.Server.Incidents.Acts;
+
+/// <summary>
+/// What makes an incident as severe as it is: <c>assess {impact, exposure, ongoing, vulnerable, safeguard, evasion}</c>
+/// by the matrix, <c>lower {severity, reason}</c> by an officer.
+/// </summary>
+internal static class SeverityEndpoints
+{
+    internal static void MapSeverity(this IEndpointRouteBuilder routes)
+    {
+        routes.MapAct<AssessBody>("assess", Permission.HandleIncident, Assess);
+        routes.MapAct<LowerBody>("lower", Permission.LowerSeverity, (body, http) =>
+            SeverityWords.TryParse(body.Severity, out var severity)
+                ? IncidentActs.On(
+                    new LowerSeverity(severity, http.User.Actor(), ActRoutes.Prose(body.Reason)).Decide)
+                : _ => new(WordUnknown.Of<Domain.Severity>("severity")));
+    }
+
+    /// <summary>What is left out is not known, and counts as the worst.</summary>
+    private static Act Assess(AssessBody body, HttpContext http)
+    {
+        var harm = new Harm(ActRoutes.Word<Impact>(body.Impact), ActRoutes.Word<Exposure>(body.Exposure))
+        {
+            IsOngoing = IsTicked(body.Ongoing),
+            HitsVulnerable = IsTicked(body.Vulnerable),
+            SafeguardFailed = IsTicked(body.Safeguard),
+            ShowsEvasion = IsTicked(body.Evasion),
+        };
+        return IncidentActs.On(new AssessSeverity(harm, SeverityMatrix.Shipped, http.User.Actor()).Decide);
+    }
+
+    /// <summary>A browser sends <c>on</c> for a ticked box and nothing for another.</summary>
+    private static bool IsTicked(string? box) => box is "on" or "true";
+
+    /// <param name="Impact">none, limited, significant, serious or catastrophic.</param>
+    /// <param name="Exposure">one, segment, many or public.</param>
+    internal sealed record AssessBody(
+        string? Impact, string? Exposure, string? Ongoing, string? Vulnerable, string? Safeguard, string? Evasion);
+
+    internal sealed record LowerBody(string? Severity, string? Reason);
+}
