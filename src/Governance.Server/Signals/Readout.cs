@@ -70,7 +70,7 @@ internal static class Readout
 
     private static double? Bound(double rate) => rate is <= 0 or >= 1 ? null : rate;
 
-    private static MeasuredSignal MeasuredOf(DeploymentWatch watch, SignalKind signal)
+    internal static MeasuredSignal MeasuredOf(DeploymentWatch watch, SignalKind signal)
     {
         var one = WatchedSignals.Of(signal);
         var known = watch.Coverage.Known(signal);

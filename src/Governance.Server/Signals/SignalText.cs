@@ -49,6 +49,10 @@ public static class SignalText
         _ => "",
     };
 
+    /// <summary>A value as charts draw it, in <see cref="UnitOf"/>.</summary>
+    public static double? DrawnOf(SignalKind signal, double? value) =>
+        WatchedSignals.Of(signal).Unit is SignalUnit.Share ? value * 100 : value;
+
     /// <summary>What could have said it, e.g. <c>model calls</c>.</summary>
     public static string AmongOf(SignalKind signal) => WatchedSignals.Of(signal).Among switch
     {

@@ -4,6 +4,7 @@ using Governance.Server.Pipeline;
 using Governance.Server.Signals.Alerts;
 using Governance.Server.Signals.Budget;
 using Governance.Server.Signals.Conditions;
+using Governance.Server.Signals.Detectors;
 using Governance.Server.Signals.Judging;
 using Governance.Server.Signals.Registry;
 using Governance.Server.Signals.Silence;
@@ -46,6 +47,8 @@ public static class SignalsSlice
             provider.GetRequiredService<EpisodeBoard>(),
             provider.GetRequiredService<WatchBook>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<DetectorReader>();
+        services.AddSingleton<DetectorComposer>();
         services.AddReaction<BudgetDivision>();
         services.AddReaction<SignalDetection>();
         services.AddSingleton(AlertSettings.Read(configuration));
@@ -54,7 +57,8 @@ public static class SignalsSlice
     }
 
     /// <summary>
-    /// Maps others' alerts, the budget, the judging of signals and the registry of detectors, for people and programs.
+    /// Maps others' alerts, the budget, detectors with their registry, and the judging of signals, for people and
+    /// programs.
     /// </summary>
     public static void MapSignals(this IEndpointRouteBuilder routes)
     {

@@ -4,6 +4,7 @@ using Governance.Domain.Incidents;
 using Governance.Domain.Signals;
 using Governance.EventSourcing;
 using Governance.Server.Pipeline;
+using Governance.Server.Signals.Judging;
 
 namespace Governance.Server.Incidents.Room;
 
@@ -26,6 +27,17 @@ public sealed record IncidentDossier(
     internal AuditEvent.LogDamaged? Damage =>
         Facts.Select(fact => fact.Event).OfType<AuditEvent.LogDamaged>().LastOrDefault();
 
+    /// <summary>The episodes that belong here, oldest first.</summary>
+    internal IReadOnlyList<RoomEpisode> Episodes =>
+    [
+        .. Facts.Select(fact => fact.Event).OfType<SignalGroupEvent.SignalRaised>().Select(raised => new RoomEpisode(
+            raised,
+            Facts.Where(fact => fact.Event is SignalGroupEvent.SignalJudged judged && judged.Episode == raised.Episode)
+                .OrderBy(fact => fact.Position)
+                .Select(fact => Judgement.Of((SignalGroupEvent.SignalJudged)fact.Event, fact.At))
+                .LastOrDefault())),
+    ];
+
     /// <summary>What the signal is about and what was seen; null when no signal led here.</summary>
     internal (SignalSubject Subject, SignalEvidence Evidence)? Finding
     {
@@ -45,6 +57,9 @@ public sealed record IncidentDossier(
         }
     }
 }
+
+/// <summary>An episode that belongs to an incident, and what people said of it last.</summary>
+public sealed record RoomEpisode(SignalGroupEvent.SignalRaised Raised, Judgement? Judgement);
 
 /// <summary>Reads the dossier of one incident.</summary>
 internal sealed class RoomReader(EventStore store)
@@ -103,7 +118,10 @@ internal sealed class RoomReader(EventStore store)
         }
     }
 
-    /// <summary>A signal group outlives its incidents: only what happened in this one's time belongs here.</summary>
+    /// <summary>
+    /// A signal group outlives its incidents: only what happened in this one's time belongs here, and what people say
+    /// of it later.
+    /// </summary>
     private static List<Fact> Own(List<Fact> facts, IReadOnlyList<Fact> own)
     {
         var signal = ((IncidentEvent.IncidentDeclared)own[0].Event).SignalPosition ?? own[0].Position;
@@ -115,12 +133,16 @@ internal sealed class RoomReader(EventStore store)
             && end.Event is not IncidentEvent.IncidentReopened
                 ? end.Position
                 : long.MaxValue;
+        var episodes = facts.Where(IsOfItsTime).Select(fact => fact.Event).OfType<SignalGroupEvent.SignalRaised>()
+            .Select(raised => raised.Episode).ToHashSet();
         return
         [
-            .. facts.Where(fact => fact.Event is not SignalGroupEvent
-                || (fact.Position >= first?.Position && fact.Position <= last))
+            .. facts.Where(fact => fact.Event is not SignalGroupEvent || IsOfItsTime(fact)
+                || (fact.Event is SignalGroupEvent.SignalJudged judged && episodes.Contains(judged.Episode)))
                 .Where(fact => fact.Event is not AuditEvent || fact.Position == damage?.Position),
         ];
+
+        bool IsOfItsTime(Fact fact) => fact.Position >= first?.Position && fact.Position <= last;
     }
 
     private async Task<IReadOnlyList<Fact>> FactsAsync(string streamId, long? asOf, CancellationToken ct) =>

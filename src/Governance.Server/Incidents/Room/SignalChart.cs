@@ -116,6 +116,6 @@ internal sealed class SignalChart(SignalReadings readings, TimeProvider clock)
     {
         internal string Unit => SignalText.UnitOf(Signal);
 
-        internal double? Of(double? value) => value is { } known && Unit == "%" ? known * 100 : value;
+        internal double? Of(double? value) => SignalText.DrawnOf(Signal, value);
     }
 }

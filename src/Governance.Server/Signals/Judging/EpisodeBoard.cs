@@ -1,3 +1,4 @@
+using Governance.Domain;
 using Governance.Domain.Signals;
 using Governance.Server.Pipeline;
 
@@ -19,6 +20,29 @@ public sealed record DetectorPrecision(
     /// Share of true and expected episodes among those of which somebody could tell; null where nobody has.
     /// </summary>
     public double? Precision => True + Expected + False is > 0 and var known ? (double)(True + Expected) / known : null;
+
+    /// <summary>All versions of a detector together.</summary>
+    internal static DetectorPrecision Sum(SignalKind signal, IReadOnlyCollection<DetectorPrecision> each) => new(
+        "all",
+        "all",
+        signal,
+        each.Sum(one => one.Episodes),
+        each.Sum(one => one.True),
+        each.Sum(one => one.False),
+        each.Sum(one => one.Expected),
+        each.Sum(one => one.Unknown));
+
+    /// <summary>Counts the episodes of one detector.</summary>
+    internal static DetectorPrecision Of(
+        string detector, string version, SignalKind signal, IReadOnlyCollection<EpisodeSeen> episodes) => new(
+        detector,
+        version,
+        signal,
+        episodes.Count,
+        episodes.Count(one => one.IsJudged(Disposition.True)),
+        episodes.Count(one => one.IsJudged(Disposition.False)),
+        episodes.Count(one => one.IsJudged(Disposition.Expected)),
+        episodes.Count(one => one.IsJudged(Disposition.Unknown)));
 }
 
 /// <summary>The latest episodes and what people said of them, in memory.</summary>
@@ -30,7 +54,7 @@ internal sealed class EpisodeBoard : IFold
     private readonly Lock _gate = new();
 
     // Bounded by MaxEpisodes; in order of the log.
-    private readonly OrderedDictionary<(string Fingerprint, int Episode), Row> _rows = [];
+    private readonly OrderedDictionary<(string Fingerprint, int Episode), EpisodeSeen> _rows = [];
 
     /// <inheritdoc/>
     public void Apply(Fact fact)
@@ -40,14 +64,16 @@ internal sealed class EpisodeBoard : IFold
             switch (fact.Event)
             {
                 case SignalGroupEvent.SignalRaised e:
-                    _rows[(e.Fingerprint.Value, e.Episode)] =
-                        new Row(e.Subject, e.Evidence.DetectorVersion, fact.At, null);
-                    if (_rows.Count > MaxEpisodes)
-                        _rows.RemoveAt(0);
+                    Add(e, fact);
                     break;
-                case SignalGroupEvent.SignalJudged e
-                    when _rows.TryGetValue((e.Fingerprint.Value, e.Episode), out var row):
-                    _rows[(e.Fingerprint.Value, e.Episode)] = row with { Judged = e.Disposition };
+                case SignalGroupEvent.SignalCleared e:
+                    Change(e.Fingerprint, e.Episode, row => row with { EndedAt = fact.At });
+                    break;
+                case SignalGroupEvent.SignalLinked e:
+                    Change(e.Fingerprint, e.Episode, row => row with { Incident = e.Incident });
+                    break;
+                case SignalGroupEvent.SignalJudged e:
+                    Change(e.Fingerprint, e.Episode, row => row with { Judgement = Judgement.Of(e, fact.At) });
                     break;
             }
         }
@@ -61,31 +87,51 @@ internal sealed class EpisodeBoard : IFold
             return
             [
                 .. _rows.Values
-                    .GroupBy(row => (row.Subject.Detector, row.Version, row.Subject.Signal))
+                    .GroupBy(row => (row.Subject.Detector, row.DetectorVersion, row.Subject.Signal))
                     .OrderBy(group => group.Key)
-                    .Select(group => new DetectorPrecision(
-                        group.Key.Detector,
-                        group.Key.Version,
-                        group.Key.Signal,
-                        group.Count(),
-                        group.Count(row => row.Judged is Disposition.True),
-                        group.Count(row => row.Judged is Disposition.False),
-                        group.Count(row => row.Judged is Disposition.Expected),
-                        group.Count(row => row.Judged is Disposition.Unknown))),
+                    .Select(group => DetectorPrecision.Of(
+                        group.Key.Detector, group.Key.DetectorVersion, group.Key.Signal, [.. group])),
             ];
         }
     }
 
     /// <summary>Measured episodes of a deployment since a time, and those among them that were judged false.</summary>
-    internal (int Episodes, int False) Since(Domain.DeploymentId deployment, DateTimeOffset since)
+    internal (int Episodes, int False) Since(DeploymentId deployment, DateTimeOffset since)
     {
         lock (_gate)
         {
-            var rows = _rows.Values.Where(row => row.At >= since
+            var rows = _rows.Values.Where(row => row.RaisedAt >= since
                 && row.Subject.Deployment == deployment && !row.Subject.Signal.IsFoundByRule()).ToList();
-            return (rows.Count, rows.Count(row => row.Judged is Disposition.False));
+            return (rows.Count, rows.Count(row => row.IsJudged(Disposition.False)));
         }
     }
 
-    private sealed record Row(SignalSubject Subject, string Version, DateTimeOffset At, Disposition? Judged);
+    /// <summary>The episodes of each signal, newest first.</summary>
+    internal ILookup<SignalKind, EpisodeSeen> BySignal()
+    {
+        lock (_gate)
+            return _rows.Values.Reverse().ToLookup(row => row.Subject.Signal);
+    }
+
+    private void Add(SignalGroupEvent.SignalRaised raised, Fact fact)
+    {
+        var evidence = raised.Evidence;
+        _rows[(raised.Fingerprint.Value, raised.Episode)] = new EpisodeSeen(
+            raised.Fingerprint,
+            raised.Episode,
+            raised.Subject,
+            evidence.DetectorVersion,
+            evidence.SeverityHint,
+            evidence.Current.From,
+            fact.At,
+            fact.Position);
+        if (_rows.Count > MaxEpisodes)
+            _rows.RemoveAt(0);
+    }
+
+    private void Change(Fingerprint fingerprint, int episode, Func<EpisodeSeen, EpisodeSeen> change)
+    {
+        if (_rows.TryGetValue((fingerprint.Value, episode), out var row))
+            _rows[(fingerprint.Value, episode)] = change(row);
+    }
 }

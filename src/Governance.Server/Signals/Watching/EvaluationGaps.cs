@@ -27,7 +27,7 @@ internal sealed class EvaluationGaps(WatchSettings settings)
 
     private const string Refused = "refusal";
 
-    private const string Assumption = "answers of one task class are alike, evaluated or not, and independent";
+    internal const string Assumption = "answers of one task class are alike, evaluated or not, and independent";
 
     private static readonly Measure s_measure = WatchedSignals.MeasureOf(SignalKind.EvaluationGap);
 

@@ -21,7 +21,7 @@ internal sealed class ToolWatch
 
     private const string Detector = "unseen";
 
-    private const string Assumption = "calls of one deployment come in no particular order";
+    internal const string Assumption = "calls of one deployment come in no particular order";
 
     private readonly Dictionary<string, long> _firstCall = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<long>> _callsAtReference = new(StringComparer.Ordinal);
