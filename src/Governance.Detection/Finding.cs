@@ -45,6 +45,20 @@ public sealed record Stretch(DateTimeOffset From, DateTimeOffset To, long N, dou
 
     /// <summary>Upper end of the value's 95 % interval; null where it is not known.</summary>
     public double? High { get; init; }
+
+    /// <summary>
+    /// 95 % interval of a difference by the method of variance estimates recovery (Zou and Donner 2008), from the two
+    /// sides' own intervals; null where they have none.
+    /// </summary>
+    internal static (double Low, double High)? IntervalOf(double difference, Stretch reference, Stretch current)
+    {
+        if (current is not { Low: { } low, High: { } high } || reference is not { Low: { } least, High: { } most })
+            return null;
+        return (difference - Both(current.Value - low, most - reference.Value),
+            difference + Both(high - current.Value, reference.Value - least));
+
+        static double Both(double one, double other) => Math.Sqrt((one * one) + (other * other));
+    }
 }
 
 /// <summary>An alarm with its evidence, every number by name.</summary>
@@ -86,11 +100,5 @@ public sealed record Finding(
     /// 95 % interval of the effect by the method of variance estimates recovery (Zou and Donner 2008) from the two
     /// stretches' own intervals; null where they have none. It speaks of this comparison as if it were the only one.
     /// </summary>
-    public (double Low, double High)? EffectInterval =>
-        Current is { Low: { } low, High: { } high } && Reference is { Low: { } least, High: { } most }
-            ? (Effect - Both(Current.Value - low, most - Reference.Value),
-                Effect + Both(high - Current.Value, Reference.Value - least))
-            : null;
-
-    private static double Both(double one, double other) => Math.Sqrt((one * one) + (other * other));
+    public (double Low, double High)? EffectInterval => Stretch.IntervalOf(Effect, Reference, Current);
 }

@@ -16,14 +16,25 @@ public static class Welch
     {
         if (x.Length < 2 || y.Length < 2)
             return null;
-        var (meanX, squareX) = Error(x);
-        var (meanY, squareY) = Error(y);
-        var square = squareX + squareY;
+        return Compare(Error(x), x.Length, Error(y), y.Length);
+    }
+
+    /// <summary>The same from each sample's mean, standard deviation and size. O(1).</summary>
+    public static WelchResult? Compare(
+        (double Mean, double Deviation, long N) x, (double Mean, double Deviation, long N) y) =>
+        x.N < 2 || y.N < 2
+            ? null
+            : Compare(
+                (x.Mean, x.Deviation * x.Deviation / x.N), x.N, (y.Mean, y.Deviation * y.Deviation / y.N), y.N);
+
+    private static WelchResult? Compare(
+        (double Mean, double Square) x, long n, (double Mean, double Square) y, long m)
+    {
+        var square = x.Square + y.Square;
         if (square <= 0)
             return null;
-        var t = (meanX - meanY) / Math.Sqrt(square);
-        var freedom = square * square
-            / ((squareX * squareX / (x.Length - 1)) + (squareY * squareY / (y.Length - 1)));
+        var t = (x.Mean - y.Mean) / Math.Sqrt(square);
+        var freedom = square * square / ((x.Square * x.Square / (n - 1)) + (y.Square * y.Square / (m - 1)));
         var p = SpecialFunctions.BetaRegularized(freedom / 2, 0.5, freedom / (freedom + (t * t)));
         return new WelchResult(t, freedom, p);
     }

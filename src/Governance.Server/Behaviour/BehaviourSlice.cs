@@ -21,6 +21,7 @@ public static class BehaviourSlice
         services.AddSingleton<SearchMetrics>();
         services.AddSingleton<BehaviourSearch>();
         services.AddSingleton<SegmentShelf>();
+        services.AddSingleton<PeriodIndex>();
         services.AddSingleton<TreeReader>();
         services.AddSingleton<BehaviourExporter>();
         services.AddSingleton<ExportEndpoints.ExportDoor>();

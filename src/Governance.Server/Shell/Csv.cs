@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Governance.Server.Shell;
@@ -12,9 +13,14 @@ internal static class Csv
     private static string Cell(string? value)
     {
         // A leading quote keeps =, +, -, @ and their disguises from being run (OWASP, CSV injection).
-        var text = value is [('=' or '+' or '-' or '@' or '\t' or '\r'), ..] ? "'" + value : value ?? "";
+        var text = value is [('=' or '+' or '-' or '@' or '\t' or '\r'), ..] && !IsNegativeNumber(value)
+            ? "'" + value
+            : value ?? "";
         return text.AsSpan().IndexOfAny(",\"\r\n") < 0
             ? text
             : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
+
+    private static bool IsNegativeNumber(string value) => value is ['-', >= '0' and <= '9', ..]
+        && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 }

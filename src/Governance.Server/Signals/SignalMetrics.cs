@@ -16,6 +16,7 @@ internal sealed class SignalMetrics : IDisposable
     private readonly Counter<long> _windows;
     private readonly Counter<long> _observations;
     private readonly Histogram<double> _lag;
+    private readonly Histogram<double> _comparing;
 
     public SignalMetrics()
     {
@@ -30,6 +31,11 @@ internal sealed class SignalMetrics : IDisposable
             "s",
             "From the recording of a segment to its judgement.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = s_bounds });
+        _comparing = _meter.CreateHistogram(
+            "governance.drift.duration",
+            "s",
+            "From the first segment of a drift report to its last number.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = s_bounds });
     }
 
     public void Raised(SignalKind signal, Severity severity) => _signals.Add(
@@ -43,6 +49,8 @@ internal sealed class SignalMetrics : IDisposable
         _windows.Add(windows);
         _lag.Record(Math.Max(0, lag.TotalSeconds));
     }
+
+    public void Compared(TimeSpan took) => _comparing.Record(took.TotalSeconds);
 
     public void Dispose() => _meter.Dispose();
 }

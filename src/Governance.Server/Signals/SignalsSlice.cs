@@ -5,6 +5,7 @@ using Governance.Server.Signals.Alerts;
 using Governance.Server.Signals.Budget;
 using Governance.Server.Signals.Conditions;
 using Governance.Server.Signals.Detectors;
+using Governance.Server.Signals.Drift;
 using Governance.Server.Signals.Judging;
 using Governance.Server.Signals.Registry;
 using Governance.Server.Signals.Silence;
@@ -47,8 +48,10 @@ public static class SignalsSlice
             provider.GetRequiredService<EpisodeBoard>(),
             provider.GetRequiredService<WatchBook>(),
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<DetectorReader>();
+        services.AddSingleton<HealthReader>();
         services.AddSingleton<DetectorComposer>();
+        services.AddSingleton<DriftReader>();
+        services.AddSingleton<DriftEndpoints.Desk>();
         services.AddReaction<BudgetDivision>();
         services.AddReaction<SignalDetection>();
         services.AddSingleton(AlertSettings.Read(configuration));
@@ -57,8 +60,8 @@ public static class SignalsSlice
     }
 
     /// <summary>
-    /// Maps others' alerts, the budget, detectors with their registry, and the judging of signals, for people and
-    /// programs.
+    /// Maps others' alerts, the budget, detectors with their registry, the judging of signals and drift reports, for
+    /// people and programs.
     /// </summary>
     public static void MapSignals(this IEndpointRouteBuilder routes)
     {
@@ -66,5 +69,7 @@ public static class SignalsSlice
         routes.MapBudget();
         routes.MapJudging();
         routes.MapDetectors();
+        routes.MapDetectorPages();
+        routes.MapDrift();
     }
 }

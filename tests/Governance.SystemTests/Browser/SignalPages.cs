@@ -9,10 +9,12 @@ public sealed class SignalPages : IAsyncLifetime
     private const string Model = "a-deployment-with-quite-a-long-name-that-has-to-wrap-somewhere";
 
     private readonly SignalWorld _world = new();
+    private string _halves = "";
 
     public async ValueTask InitializeAsync()
     {
         await _world.InitializeAsync();
+        _halves = SignalWorld.Halves(700);
         await _world.PlayAsync(Model, 700, 1, (wire, turn) =>
         {
             wire.Call(turn.At, ("governance.task.class", turn.Number % 3 == 0 ? "summarise" : "answer"));
@@ -56,11 +58,13 @@ public sealed class SignalPages : IAsyncLifetime
         desk.Page.Url.ShouldEndWith("/detectors/forbidden_action");
     }
 
-    private static IEnumerable<(string Name, string Path)> Pages =>
+    private IEnumerable<(string Name, string Path)> Pages =>
     [
         ("detectors", "/detectors"),
         ("detector", "/detectors/latency"),
         ("detector-rule", "/detectors/forbidden_action"),
         ("detector-blind", "/detectors/sycophancy"),
+        ("drift-form", "/drift?deployment=" + Model),
+        ("drift", $"/drift?deployment={Model}&{_halves}"),
     ];
 }

@@ -2,6 +2,7 @@ using Governance.Domain.Intake;
 using Governance.Domain.Signals;
 using Governance.EventSourcing;
 using Governance.Server.Pipeline;
+using Governance.Server.Shell;
 using Governance.SystemTests.Fixture;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -46,6 +47,18 @@ public sealed class SignalWorld : IAsyncLifetime
 
         await wire.SendAsync(Ct);
         return await RaisedAsync(deployment);
+    }
+
+    /// <summary>
+    /// The address's words for the first and the second half of so many turns that are about to be played.
+    /// </summary>
+    internal static string Halves(int turns)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var half = TimeSpan.FromSeconds(turns / 2.0 / PerSecond);
+        var middle = now.AddSeconds(-30) - half;
+        return $"leftFrom={Moment.Iso(middle - half - half)}&leftTo={Moment.Iso(middle)}"
+            + $"&rightFrom={Moment.Iso(middle)}&rightTo={Moment.Iso(now.AddMinutes(5))}";
     }
 
     /// <summary>Every signal of a deployment, once its last segment has been judged.</summary>

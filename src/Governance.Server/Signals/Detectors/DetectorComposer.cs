@@ -11,17 +11,17 @@ namespace Governance.Server.Signals.Detectors;
 
 /// <summary>Gathers what a detector's page shows around its health.</summary>
 internal sealed class DetectorComposer(
-    DetectorReader reader, SignalReadings readings, BudgetReader budget, RunbookShelf runbooks, ActorNames names)
+    HealthReader reader, SignalReadings readings, BudgetReader budget, RunbookShelf runbooks, ActorNames names)
 {
     /// <summary>Episodes on the page; older ones are found in the log.</summary>
     private const int EpisodesMax = 25;
 
-    internal async Task<DetectorView> ComposeAsync(SignalKind signal, ChartChoice choice, HttpContext http)
+    internal async Task<DetectorPageView> ComposeAsync(SignalKind signal, ChartChoice choice, HttpContext http)
     {
         var ct = http.RequestAborted;
         var health = await reader.ReadAsync(signal, ct);
         var episodes = reader.EpisodesOf(signal);
-        return new DetectorView(
+        return new DetectorPageView(
             health,
             signal.IsFoundByRule() ? null : await DrawAsync(health, choice, episodes, ct),
             [.. episodes.Take(EpisodesMax)],
@@ -74,7 +74,7 @@ internal sealed class DetectorComposer(
             CultureInfo.InvariantCulture,
             $"{health.Name} of {stream.Version}{(stream.Dimension is { } one ? $", {one}," : "")} was "
             + $"{SignalText.ValueOf(stream.Signal, newest.Value)} in its latest window, of {newest.N:#,0} "
-            + "observations");
+            + $"observations");
         return stream.Series.Band is { } band
             ? $"{words}; the reference is {SignalText.ValueOf(stream.Signal, band.Value)}, of {band.By}."
             : $"{words}; there is no reference yet.";

@@ -10,7 +10,7 @@ namespace Governance.Server.Signals.Detectors;
 /// Reads the health of detectors, for pages, files and programs alike: from the watches that judge, and from what
 /// people said of the episodes.
 /// </summary>
-internal sealed class DetectorReader(
+internal sealed class HealthReader(
     WatchBook watches, EpisodeBoard episodes, WatchSettings settings, TimeProvider clock)
 {
     private static readonly TimeSpan s_week = TimeSpan.FromDays(7);

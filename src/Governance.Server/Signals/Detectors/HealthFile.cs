@@ -5,7 +5,7 @@ using Governance.Server.Shell;
 namespace Governance.Server.Signals.Detectors;
 
 /// <summary>The list of detectors as comma-separated text.</summary>
-internal static class DetectorFile
+internal static class HealthFile
 {
     internal static string Of(IEnumerable<DetectorHealth> detectors)
     {

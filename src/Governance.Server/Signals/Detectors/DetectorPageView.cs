@@ -15,7 +15,7 @@ namespace Governance.Server.Signals.Detectors;
 /// <param name="Runbook">What to do when it alarms; null when there is none.</param>
 /// <param name="Address">The page as it is asked for.</param>
 /// <param name="Names">What colleagues call an actor.</param>
-public sealed record DetectorView(
+public sealed record DetectorPageView(
     DetectorHealth Health,
     DetectorChart? Chart,
     IReadOnlyList<EpisodeSeen> Episodes,
