@@ -23,5 +23,7 @@ public static class BehaviourLinks
     public static string Found(params IEnumerable<(string Word, string Value)> terms) => $"{Search}?q="
         + Uri.EscapeDataString(string.Join(' ', terms.Select(term => $"{term.Word}:{Quoted(term.Value)}")));
 
-    private static string Quoted(string value) => value.Any(char.IsWhiteSpace) ? $"\"{value}\"" : value;
+    private static string Quoted(string value) => value.Any(letter => char.IsWhiteSpace(letter) || letter is '"')
+        ? $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""
+        : value;
 }

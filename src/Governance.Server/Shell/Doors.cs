@@ -65,14 +65,16 @@ internal static class Doors
     /// </summary>
     internal static void KeepDoors(this WebApplication app) => app.Use((context, next) =>
     {
-        var endpoint = context.GetEndpoint();
-        var belongs = endpoint?.Metadata.GetMetadata<DoorsOf>()?.Doors ?? s_web;
-        if (endpoint is null || Of(context) is not { } came || belongs.Contains(came))
+        if (context.GetEndpoint() is not { } endpoint || endpoint.IsBehindTheDoorOf(context))
             return next(context);
         context.SetEndpoint(null);
         context.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;
     });
+
+    /// <summary>Whether an endpoint answers at the port that a request came to.</summary>
+    internal static bool IsBehindTheDoorOf(this Endpoint endpoint, HttpContext context) =>
+        Of(context) is not { } came || (endpoint.Metadata.GetMetadata<DoorsOf>()?.Doors ?? s_web).Contains(came);
 
     /// <summary>The port that a request came to; null without a connection: a test server in memory.</summary>
     internal static Door? Of(HttpContext context) =>

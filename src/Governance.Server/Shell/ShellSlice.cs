@@ -41,8 +41,9 @@ public static class ShellSlice
         routes.MapPreferences();
         routes.MapLive();
         routes.MapGet("/", () => Results.Redirect("/incidents")).AllowAnyone("only points at the queue");
-        routes.MapFallback("{*path}", () => Results.StatusCode(StatusCodes.Status404NotFound))
-            .AllowAnyone("says only that nothing is there");
+        routes.MapFallback("{*path}", (Nowhere nowhere, HttpContext http) => nowhere.Answer(http))
+            .AllowAnyone("says only that nothing is there, or by which method")
+            .OnlyThrough(Door.Web, Door.OtlpHttp);
         return routes;
     }
 }

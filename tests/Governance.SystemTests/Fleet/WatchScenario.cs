@@ -66,6 +66,28 @@ public sealed class WatchScenario
         (await PageAsync(owner, "/models/desk")).QuerySelector("#silent").ShouldBeNull();
     }
 
+    [Fact]
+    public async Task A_sender_of_nothing_but_metrics_is_heard()
+    {
+        await using var host = await GovernanceHost.StartAsync();
+        using var owner = await SignedIn.AsAsync(host, Role.ModelOwner);
+        var now = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
+        using var answer = await host.OtlpHttp.SendAsync(
+            Telemetry.Request(
+                "/v1/metrics",
+                $$"""
+                {"resourceMetrics":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"desk"} }]},
+                "scopeMetrics":[{"metrics":[{"name":"gen_ai.client.operation.duration","unit":"s","histogram":{
+                "aggregationTemporality":2,"dataPoints":[{"count":"3","sum":3,"bucketCounts":["3"],"explicitBounds":[],
+                "startTimeUnixNano":"{{now - 1_000_000_000}}","timeUnixNano":"{{now}}","attributes":[
+                {"key":"gen_ai.operation.name","value":{"stringValue":"chat"} }]}]} }]}]}]}
+                """),
+            Ct);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        await JudgeAsync(host);
+        (await FoundAsync(owner)).ShouldContain("desk streams, and nobody has registered it");
+    }
+
     /// <summary>Judges, and waits until the pages know what was found.</summary>
     private static async Task JudgeAsync(GovernanceHost host, TimeSpan later = default)
     {

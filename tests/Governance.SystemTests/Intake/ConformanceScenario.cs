@@ -27,6 +27,21 @@ public sealed class ConformanceScenario
     }
 
     [Fact]
+    public async Task Another_method_is_told_which_one_the_address_takes()
+    {
+        await using var host = await GovernanceHost.StartAsync();
+        foreach (var (client, path) in new[] { (host.OtlpHttp, "/v1/traces"), (host.Web, "/v1/behaviour") })
+        {
+            using var answer = await client.GetAsync(path, Stop);
+            answer.StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed, path);
+            answer.Content.Headers.Allow.ShouldBe(["POST"], path);
+        }
+
+        using var nowhere = await host.Web.GetAsync("/v1/nowhere", Stop);
+        nowhere.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task The_type_is_read_whatever_its_case_and_parameters_and_another_is_415()
     {
         await using var host = await GovernanceHost.StartAsync();

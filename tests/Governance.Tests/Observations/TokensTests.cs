@@ -29,6 +29,15 @@ public sealed class TokensTests
         Read("version:\"chat 2: beta\" tool:search").Wanted.Select(wanted => wanted.Values.Single())
             .ShouldBe(["search", "chat 2: beta"]);
 
+    [Fact]
+    public void A_quote_within_a_quoted_value_has_a_backslash_before_it() =>
+        Read("""tool:"say \"hi\" \\ bye" version:a\b""").Wanted.Select(wanted => wanted.Values.Single())
+            .ShouldBe(["""say "hi" \ bye""", "a\\b"], ignoreOrder: true);
+
+    [Fact]
+    public void A_quote_that_is_not_closed_is_said() =>
+        Read("kind:inference tool:\"say hi").NotUnderstood.ShouldBe(["tool:say hi (a quote is not closed)"]);
+
     [Theory]
     [InlineData("score:>=0.5", 0.5, 0.4)]
     [InlineData("score:>0.5", 0.6, 0.5)]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Governance.Domain;
 using Governance.Domain.Intake;
 using Governance.Server.Behaviour.Index;
@@ -24,8 +25,14 @@ internal static class Tokens
         var question = new Question();
         var wanted = new Dictionary<SearchField, List<string>>();
         var notUnderstood = new List<string>();
-        foreach (var token in Split(text ?? ""))
+        foreach (var (token, isClosed) in Split(text ?? ""))
         {
+            if (!isClosed)
+            {
+                notUnderstood.Add($"{token} (a quote is not closed)");
+                continue;
+            }
+
             var (word, value) = token.Split(':', 2) is [var key, { Length: > 0 } rest] ? (key, rest) : ("", "");
             if (SearchField.Find(word) is { } field)
                 (wanted.TryGetValue(field, out var values) ? values : wanted[field] = []).Add(value);
@@ -61,17 +68,25 @@ internal static class Tokens
         _ => null,
     };
 
-    /// <summary>At blanks, but not within quotes.</summary>
-    private static IEnumerable<string> Split(string text)
+    /// <summary>At blanks, but not within quotes; a quote or backslash of the value has a backslash before it.</summary>
+    private static IEnumerable<(string Token, bool IsClosed)> Split(string text)
     {
-        for (var at = 0; at < text.Length;)
+        var token = new StringBuilder();
+        for (var at = 0; at < text.Length; at++)
         {
             var (begin, quoted) = (at, false);
-            for (; at < text.Length && (quoted || !char.IsWhiteSpace(text[at])); at++)
-                quoted ^= text[at] == '"';
+            for (token.Clear(); at < text.Length && (quoted || !char.IsWhiteSpace(text[at])); at++)
+            {
+                if (quoted && text[at] is '\\' && at + 1 < text.Length && text[at + 1] is '"' or '\\')
+                    token.Append(text[++at]);
+                else if (text[at] is '"')
+                    quoted = !quoted;
+                else
+                    token.Append(text[at]);
+            }
+
             if (at > begin)
-                yield return text[begin..at].Replace("\"", "", StringComparison.Ordinal);
-            at++;
+                yield return (token.ToString(), !quoted);
         }
     }
 

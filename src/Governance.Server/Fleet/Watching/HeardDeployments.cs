@@ -39,6 +39,10 @@ internal sealed class HeardDeployments : IFold
                     (entry.Name, entry.Heard) = (e.Name, at);
                     Take(entry, e, at);
                     break;
+                case BehaviourEvent.SeriesRecorded e when EntryOf(e.Deployment) is { } entry:
+                    // Who sends nothing but metrics is heard as well.
+                    (entry.Name, entry.Heard) = (e.Name, at);
+                    break;
             }
         }
     }

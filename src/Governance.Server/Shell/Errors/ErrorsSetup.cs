@@ -9,6 +9,7 @@ internal static class ErrorsSetup
     {
         services.AddExceptionHandler<FailureAnswer>();
         services.AddProblemDetails();
+        services.AddSingleton<Nowhere>();
         services.Configure<StatusCodePagesOptions>(options => options.HandleAsync = Say);
         return services;
     }
