@@ -5,6 +5,7 @@ using Governance.Server.Signals.Alerts;
 using Governance.Server.Signals.Budget;
 using Governance.Server.Signals.Conditions;
 using Governance.Server.Signals.Detectors;
+using Governance.Server.Signals.Detectors.Setup;
 using Governance.Server.Signals.Drift;
 using Governance.Server.Signals.Judging;
 using Governance.Server.Signals.Registry;
@@ -70,6 +71,7 @@ public static class SignalsSlice
         routes.MapJudging();
         routes.MapDetectors();
         routes.MapDetectorPages();
+        routes.MapSetupForms();
         routes.MapDrift();
     }
 }

@@ -62,6 +62,8 @@ public sealed class SignalPages : IAsyncLifetime
     [
         ("detectors", "/detectors"),
         ("detector", "/detectors/latency"),
+        ("detector-form", "/detectors/latency?dialog=configure"),
+        ("model", "/models/" + Model),
         ("detector-rule", "/detectors/forbidden_action"),
         ("detector-blind", "/detectors/sycophancy"),
         ("drift-form", "/drift?deployment=" + Model),

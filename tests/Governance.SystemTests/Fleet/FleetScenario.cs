@@ -57,7 +57,7 @@ public sealed class FleetScenario
     private static async Task PageSaysItAsync(FleetWorld world)
     {
         var quiet = await PageAsync(world, "/models/" + Uri.EscapeDataString(FleetWorld.Quiet));
-        quiet.ShouldContain("Needs gen_ai.usage.input_tokens.");
+        quiet.ShouldContain("needs gen_ai.usage.input_tokens");
         quiet.ShouldContain("nobody answers for it");
         var page = await PageAsync(world, "/models/" + FleetWorld.Registered);
         page.ShouldContain("Alarm on v2");

@@ -94,6 +94,62 @@ public sealed class DetectorScenario(SignalWorld world) : IClassFixture<SignalWo
         (await TextAsync(officer, incident)).ShouldContain("judged expected");
     }
 
+    [Fact]
+    public async Task A_changed_configuration_goes_on_trial_by_a_form_and_the_page_says_what_it_lacks()
+    {
+        using var officer = await SignedIn.AsAsync(world.Host, Role.SafetyOfficer);
+        using var auditor = await SignedIn.AsAsync(world.Host, Role.Auditor);
+        const string Page = "/detectors/truncation";
+        (await auditor.SendFormAsync(Page, Page + "/configuration", ("CalmSteps", "20"), ("reason", "try")))
+            .StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await officer.SendFormAsync(Page, Page + "/configuration", ("CalmSteps", "many"), ("reason", "try")))
+            .StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await officer.SendFormAsync(Page, Page + "/configuration", ("CalmSteps", "20"), ("reason", "ends too soon")))
+            .StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        await SettledAsync();
+        var tried = await TextAsync(officer, Page);
+        tried.ShouldContain("Configuration 2 is on trial");
+        tried.ShouldContain("a back-test of exactly configuration 2");
+        tried.ShouldContain("ends too soon");
+        (await officer.SendFormAsync(Page, Page + "/mode", ("mode", "active"), ("version", "2"), ("reason", "now")))
+            .StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        var health = await ReadAsync(auditor, "/api/detectors/truncation/health");
+        (health.GetProperty("configuration").GetInt32(), health.GetProperty("trial").GetInt32()).ShouldBe((1, 2));
+
+        (await officer.SendFormAsync(Page, Page + "/withdrawal", ("reason", "not needed"))).StatusCode
+            .ShouldBe(HttpStatusCode.SeeOther);
+        (await officer.SendFormAsync(Page, Page + "/mode", ("mode", "monitor"), ("reason", "too loud"))).StatusCode
+            .ShouldBe(HttpStatusCode.SeeOther);
+        (await officer.SendFormAsync(Page, Page + "/mode", ("mode", "loud"), ("reason", "too loud"))).StatusCode
+            .ShouldBe(HttpStatusCode.UnprocessableEntity);
+        await SettledAsync();
+        health = await ReadAsync(auditor, "/api/detectors/truncation/health");
+        health.GetProperty("mode").GetString().ShouldBe("monitor");
+        health.GetProperty("trial").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task A_baseline_is_frozen_at_positions_or_gathered_anew()
+    {
+        using var officer = await SignedIn.AsAsync(world.Host, Role.SafetyOfficer);
+        await world.PlayAsync("detector-baseline", 30, 0, (wire, turn) => wire.Call(turn.At));
+        await SettledAsync();
+        var id = (await ReadAsync(officer, "/api/detectors/error/health")).GetProperty("deployments").EnumerateArray()
+            .Single(one => one.GetProperty("name").GetString() == "detector-baseline")
+            .GetProperty("deployment").GetString()!;
+        const string Page = "/detectors/error";
+        Task<HttpResponseMessage> SetAsync(string from, string through) => officer.SendFormAsync(
+            Page, Page + "/baselines", ("deployment", id), ("version", "v1"), ("from", from), ("through", through),
+            ("reason", "a good week"));
+        (await SetAsync("1", "")).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await SetAsync("1", "2")).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        await SettledAsync();
+        (await TextAsync(officer, Page)).ShouldContain("Baseline 2 of v1 is frozen at positions 1 to 2");
+        (await SetAsync("", "")).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        await SettledAsync();
+        (await TextAsync(officer, Page)).ShouldContain("Baseline 3 of v1 gathers anew");
+    }
+
     private async Task SettledAsync()
     {
         await world.Host.Services.GetRequiredService<Reactions>().WaitUntilSettledAsync(Ct);

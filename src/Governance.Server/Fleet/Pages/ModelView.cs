@@ -23,6 +23,13 @@ public sealed record ModelView(
     /// <summary>What its senders aggregated themselves in the last hour.</summary>
     public SenderMinutes? SenderMetrics { get; init; }
 
+    /// <summary>What is measured, or was found: open alarms first, the worst before all.</summary>
+    public IReadOnlyList<SignalTile> Measured =>
+    [
+        .. Tiles.Where(tile => tile.Measured.Needs is null || tile.Finding is { IsOpen: true })
+            .OrderBy(tile => tile.Finding is { IsOpen: true } open ? (int)open.Severity : int.MaxValue),
+    ];
+
     internal static ModelView Of(
         FleetRow row, IReadOnlyList<WatchedStream> streams, ModelHalt? halt, CompletenessView completeness) => new(
         row,
@@ -33,30 +40,37 @@ public sealed record ModelView(
 
 /// <summary>One signal of a model: whether it is measured, its latest windows, and what the detectors say.</summary>
 /// <param name="Measured">Whether and by how much.</param>
-/// <param name="Lines">The versions seen last.</param>
+/// <param name="Lines">The versions seen last, wholes before their parts.</param>
+/// <param name="Streams">How many lines there could be.</param>
 /// <param name="Finding">The latest alarm, an open one before all.</param>
-public sealed record SignalTile(MeasuredSignal Measured, IReadOnlyList<SignalLine> Lines, FindingSeen? Finding)
+public sealed record SignalTile(
+    MeasuredSignal Measured, IReadOnlyList<SignalLine> Lines, int Streams, FindingSeen? Finding)
 {
     /// <summary>Nothing is heard, so nothing is measured now, whatever the last windows say.</summary>
     public bool IsSilent { get; init; }
 
     /// <summary>More lines in one tile are not told apart at a glance.</summary>
-    private const int LinesMax = 4;
+    private const int LinesMax = 2;
 
-    internal static SignalTile Of(MeasuredSignal measured, FleetRow row, IReadOnlyList<WatchedStream> streams) => new(
-        measured,
-        [
-            .. streams.Where(stream => stream.Signal == measured.Signal && stream.Series.Points.Count > 0)
-                .OrderByDescending(stream => stream.Series.Points[^1].From)
-                .Take(LinesMax)
-                .OrderBy(stream => stream.Dimension, StringComparer.Ordinal)
-                .ThenBy(stream => stream.Version.Value, StringComparer.Ordinal)
-                .Select(SignalLine.Of),
-        ],
-        row.Findings.FirstOrDefault(finding => finding.Subject.Signal == measured.Signal))
+    internal static SignalTile Of(MeasuredSignal measured, FleetRow row, IReadOnlyList<WatchedStream> streams)
     {
-        IsSilent = row.Silence is not null,
-    };
+        var seen = streams.Where(stream => stream.Signal == measured.Signal && stream.Series.Points.Count > 0).ToList();
+        return new SignalTile(
+            measured,
+            [
+                .. seen.OrderBy(stream => stream.Dimension is not null)
+                    .ThenByDescending(stream => stream.Series.Points[^1].From)
+                    .Take(LinesMax)
+                    .OrderBy(stream => stream.Dimension, StringComparer.Ordinal)
+                    .ThenBy(stream => stream.Version.Value, StringComparer.Ordinal)
+                    .Select(SignalLine.Of),
+            ],
+            seen.Count,
+            row.Findings.FirstOrDefault(finding => finding.Subject.Signal == measured.Signal))
+        {
+            IsSilent = row.Silence is not null,
+        };
+    }
 }
 
 /// <summary>The latest windows of one stream, drawn small.</summary>

@@ -6,12 +6,18 @@ using Governance.Server.Shell;
 using Governance.Server.Shell.Components;
 using Governance.Server.Signals.Budget;
 using Governance.Server.Signals.Judging;
+using Governance.Server.Signals.Registry;
 
 namespace Governance.Server.Signals.Detectors;
 
 /// <summary>Gathers what a detector's page shows around its health.</summary>
 internal sealed class DetectorComposer(
-    HealthReader reader, SignalReadings readings, BudgetReader budget, RunbookShelf runbooks, ActorNames names)
+    HealthReader reader,
+    DetectorReader registry,
+    SignalReadings readings,
+    BudgetReader budget,
+    RunbookShelf runbooks,
+    ActorNames names)
 {
     /// <summary>Episodes on the page; older ones are found in the log.</summary>
     private const int EpisodesMax = 25;
@@ -26,6 +32,7 @@ internal sealed class DetectorComposer(
             signal.IsFoundByRule() ? null : await DrawAsync(health, choice, episodes, ct),
             [.. episodes.Take(EpisodesMax)],
             episodes.Count,
+            await registry.ReadFileAsync(signal, ct),
             runbooks.Find(health.Alarm),
             choice.UrlOf(signal),
             await names.ReadAsync(ct));

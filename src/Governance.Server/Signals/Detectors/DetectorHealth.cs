@@ -1,5 +1,6 @@
 using Governance.Domain;
 using Governance.Domain.Signals;
+using Governance.Domain.Signals.Registry;
 using Governance.Server.Signals.Judging;
 
 namespace Governance.Server.Signals.Detectors;
@@ -67,6 +68,9 @@ public sealed record DetectorDeployment(
 /// <param name="Needs">What a sender has to tell.</param>
 /// <param name="CannotSee">What its silence does not say.</param>
 /// <param name="Alarm">Name of the alarm, and of its runbook.</param>
+/// <param name="Mode">What becomes of what it finds.</param>
+/// <param name="Configuration">Version of the configuration that stands; 1 is what was shipped.</param>
+/// <param name="Trial">Version of the one that is tried beside it; null: none.</param>
 /// <param name="Voice">Whether it has anything to say.</param>
 /// <param name="Deployments">Each deployment that streams, by name.</param>
 /// <param name="Precision">Of each of its versions.</param>
@@ -84,6 +88,9 @@ public sealed record DetectorHealth(
     string Needs,
     string CannotSee,
     string Alarm,
+    DetectorMode Mode,
+    int Configuration,
+    int? Trial,
     DetectorVoice Voice,
     IReadOnlyList<DetectorDeployment> Deployments,
     IReadOnlyList<DetectorPrecision> Precision,

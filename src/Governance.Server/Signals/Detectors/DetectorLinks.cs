@@ -10,4 +10,8 @@ public static class DetectorLinks
 
     /// <summary>One detector: there is one for each kind of signal.</summary>
     public static string PageOf(SignalKind signal) => $"{Detectors}/{SignalWords.Of(signal)}";
+
+    /// <summary>The same, showing one deployment.</summary>
+    public static string PageOf(SignalKind signal, string deploymentName) =>
+        new ChartChoice(deploymentName, null, null).UrlOf(signal);
 }

@@ -3,6 +3,7 @@ using Governance.Domain.Signals;
 using Governance.Server.Incidents.Runbooks;
 using Governance.Server.Shell.Components;
 using Governance.Server.Signals.Judging;
+using Governance.Server.Signals.Registry;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Governance.Server.Signals.Detectors;
@@ -12,6 +13,7 @@ namespace Governance.Server.Signals.Detectors;
 /// <param name="Chart">One of its streams over time; null for a rule, and while nothing is measured.</param>
 /// <param name="Episodes">The latest, newest first.</param>
 /// <param name="EpisodesInAll">How many there are.</param>
+/// <param name="Registry">By which configuration it judges, its baselines and its history.</param>
 /// <param name="Runbook">What to do when it alarms; null when there is none.</param>
 /// <param name="Address">The page as it is asked for.</param>
 /// <param name="Names">What colleagues call an actor.</param>
@@ -20,6 +22,7 @@ public sealed record DetectorPageView(
     DetectorChart? Chart,
     IReadOnlyList<EpisodeSeen> Episodes,
     int EpisodesInAll,
+    DetectorFile Registry,
     Runbook? Runbook,
     string Address,
     Func<string?, string?> Names);

@@ -12,7 +12,8 @@ internal static class HealthFile
         var text = new StringBuilder().Line(
             "detector", "name", "watches", "label", "condition", "state", "deployments", "measured", "watching",
             "precision", "episodes", "true", "expected", "false", "unknown", "episodesInAWeek", "falseInAWeek",
-            "unjudgedInAWeek", "mayBeFalseAWeek", "lastEpisodeAt", "needs", "cannotSee", "alarm");
+            "unjudgedInAWeek", "mayBeFalseAWeek", "lastEpisodeAt", "needs", "cannotSee", "alarm",
+            "mode", "configuration", "trial");
         foreach (var one in detectors)
             text.Line(Cells(one));
         return text.ToString();
@@ -43,6 +44,9 @@ internal static class HealthFile
         one.Needs,
         one.CannotSee,
         one.Alarm,
+        one.Mode.Word(),
+        Number(one.Configuration),
+        one.Trial is { } trial ? Number(trial) : null,
     ];
 
     private static string Number(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);

@@ -2,6 +2,7 @@ using Governance.Detection;
 using Governance.Domain;
 using Governance.Domain.Signals;
 using Governance.Server.Signals.Judging;
+using Governance.Server.Signals.Registry;
 using Governance.Server.Signals.Watching;
 
 namespace Governance.Server.Signals.Detectors;
@@ -11,7 +12,7 @@ namespace Governance.Server.Signals.Detectors;
 /// people said of the episodes.
 /// </summary>
 internal sealed class HealthReader(
-    WatchBook watches, EpisodeBoard episodes, WatchSettings settings, TimeProvider clock)
+    WatchBook watches, EpisodeBoard episodes, PolicyBook policies, WatchSettings settings, TimeProvider clock)
 {
     private static readonly TimeSpan s_week = TimeSpan.FromDays(7);
 
@@ -52,6 +53,7 @@ internal sealed class HealthReader(
         SignalKind signal, List<DetectorDeployment> deployments, IReadOnlyList<EpisodeSeen> seen)
     {
         var since = clock.GetUtcNow() - s_week;
+        var registered = policies.Now.StateOf(signal);
         var week = seen.Where(one => one.RaisedAt >= since).ToList();
         return new DetectorHealth(
             signal,
@@ -63,6 +65,9 @@ internal sealed class HealthReader(
             DetectorText.Needs(signal),
             DetectorText.CannotSee(signal),
             Domain.Incidents.Alarm.Of(signal),
+            registered.Mode,
+            registered.Standing.Version,
+            registered.Trial?.Version,
             VoiceOf(deployments, seen),
             [.. deployments.OrderBy(one => one.Name, StringComparer.Ordinal)],
             PrecisionOf(signal, seen),
