@@ -20,8 +20,8 @@ internal sealed class WatchBook(
     TimeProvider clock) : IDisposable
 {
     /// <summary>
-    /// Segments and closings read back for a watch without a usable saved state; older ones are not needed to judge what
-    /// comes.
+    /// Segments and closings read back for a watch without a usable saved state; older ones are not needed to judge
+    /// what comes.
     /// </summary>
     private const int MaxLookBack = 5_000;
 

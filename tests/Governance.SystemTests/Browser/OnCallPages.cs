@@ -28,7 +28,8 @@ public sealed class OnCallPages
             await desk.GoAsync(path);
             await desk.PictureAsync($"{name}-{theme}-{width}");
             (await desk.ViolationsAsync()).ShouldBeEmpty();
-            (await desk.Page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width);
+            (await desk.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"))
+                .ShouldBeLessThanOrEqualTo(width);
         }
 
         desk.Complaints.ShouldBeEmpty();

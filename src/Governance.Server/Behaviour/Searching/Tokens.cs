@@ -68,7 +68,9 @@ internal static class Tokens
         _ => null,
     };
 
-    /// <summary>At blanks, but not within quotes; a quote or backslash of the value has a backslash before it.</summary>
+    /// <summary>
+    /// At blanks, but not within quotes; a quote or backslash of the value has a backslash before it.
+    /// </summary>
     private static IEnumerable<(string Token, bool IsClosed)> Split(string text)
     {
         var token = new StringBuilder();
