@@ -91,4 +91,7 @@ public enum RestrictionCause
 
     /// <summary>An order to stop serving.</summary>
     Halt,
+
+    /// <summary>A report to an authority that is owed.</summary>
+    Clock,
 }

@@ -21,12 +21,24 @@ public static class Alarm
     /// <summary>The ladder ended and nobody acknowledged.</summary>
     public const string NotAcknowledged = "incident-not-acknowledged";
 
+    /// <summary>A report to an authority is due within hours.</summary>
+    public const string ClockWarning = "clock-warning";
+
+    /// <summary>A report to an authority was due, and none is recorded.</summary>
+    public const string ClockBreached = "clock-breached";
+
+    /// <summary>Nobody has said in time what an incident is before the law.</summary>
+    public const string Unclassified = "incident-unclassified";
+
     /// <summary>Every alarm.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        DeclaredByHand, EffectNotObserved, LogDamaged, NotAcknowledged,
+        DeclaredByHand, EffectNotObserved, LogDamaged, NotAcknowledged, ClockWarning, ClockBreached, Unclassified,
         .. Enum.GetValues<SignalKind>().Select(Of).Distinct(),
     ];
+
+    /// <summary>True for an incident that is only about the reports that another one owes.</summary>
+    public static bool IsOfClocks(string? alarm) => alarm is ClockWarning or ClockBreached or Unclassified;
 
     /// <summary>The alarm of a signal.</summary>
     public static string Of(SignalKind signal) => signal switch

@@ -35,7 +35,11 @@ public sealed record PlanChanged(string PlanDigest)
 
 /// <summary>Something open forbids giving the candidate more traffic.</summary>
 public sealed record DeploymentRestricted(RestrictionCause Cause, string CauseId)
-    : Refusal("deployment_restricted", $"An open {Cause.ToString().ToLowerInvariant()} ({CauseId}) forbids it.");
+    : Refusal(
+        "deployment_restricted",
+        Cause is RestrictionCause.Clock
+            ? $"A report to an authority is owed for incident {CauseId}; that forbids it."
+            : $"An open {Cause.ToString().ToLowerInvariant()} ({CauseId}) forbids it.");
 
 /// <summary>The stage has not lasted long enough.</summary>
 public sealed record SoakNotElapsed(DateTimeOffset Ends)

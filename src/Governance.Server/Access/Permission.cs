@@ -18,6 +18,14 @@ public enum Permission
     /// <summary>Lower an incident's severity or dismiss it.</summary>
     LowerSeverity,
 
+    /// <summary>
+    /// Say what an incident is before the law, correct awareness, ask to set a clock aside or agree to it.
+    /// </summary>
+    ClassifyIncident,
+
+    /// <summary>Stand by a report to an authority. The domain refuses whoever drafted it.</summary>
+    ApproveReport,
+
     /// <summary>Silence a signal for a while.</summary>
     Silence,
 

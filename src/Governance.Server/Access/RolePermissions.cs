@@ -10,8 +10,8 @@ public static class RolePermissions
     {
         [Role.SafetyOfficer] =
         [
-            Read, Export, HandleIncident, LowerSeverity, Silence, HoldRollout, RollBack, Halt, ReEnable,
-            EditDetection, Operate, RevealContent,
+            Read, Export, HandleIncident, LowerSeverity, ClassifyIncident, ApproveReport, Silence, HoldRollout,
+            RollBack, Halt, ReEnable, EditDetection, Operate, RevealContent,
         ],
         [Role.ReleaseManager] =
         [

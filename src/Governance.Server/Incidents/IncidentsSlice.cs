@@ -23,6 +23,7 @@ public static class IncidentsSlice
         services.AddHandler(typeof(SignalCorrelationHandler));
         services.AddHandler(typeof(ContainmentCorrelationHandler));
         services.AddHandler(typeof(DamageCorrelationHandler));
+        services.AddHandler(typeof(ClockCorrelationHandler));
         services.AddProjection<IncidentQueue>();
         services.AddFold<IncidentMetrics>();
         services.AddSingleton<INavCount, IncidentNav>();

@@ -9,6 +9,9 @@ public enum NavEntry
     /// <summary>Who is woken, by what ladder, and how.</summary>
     OnCall,
 
+    /// <summary>Reports that are owed to authorities.</summary>
+    Clocks,
+
     /// <summary>Staged rollouts.</summary>
     Rollouts,
 
@@ -54,6 +57,7 @@ public sealed record NavLink(NavEntry Entry, string Href, string Icon, string Sh
     [
         new(NavEntry.Incidents, "/incidents", "shield-alert", "g i"),
         new(NavEntry.OnCall, "/on-call", "phone", "g o"),
+        new(NavEntry.Clocks, "/clocks", "clock", "g c"),
         new(NavEntry.Rollouts, "/rollouts", "rocket", "g r"),
         new(NavEntry.Models, "/models", "activity", "g m"),
         new(NavEntry.Behaviour, "/behaviour", "search", "g b"),

@@ -1,6 +1,7 @@
 using Governance.Server.Access;
 using Governance.Server.Audit;
 using Governance.Server.Behaviour;
+using Governance.Server.Clocks;
 using Governance.Server.Fleet;
 using Governance.Server.Incidents;
 using Governance.Server.OnCall;
@@ -25,6 +26,7 @@ internal static class Slices
         services.AddAccess(configuration);
         services.AddOnCall(configuration);
         services.AddIncidents(configuration);
+        services.AddClocks(configuration);
         services.AddIntake(configuration);
         services.AddBehaviour();
         services.AddAudit(configuration);
@@ -42,6 +44,7 @@ internal static class Slices
         app.MapPipeline();
         app.MapOnCall();
         app.MapIncidents();
+        app.MapClocks();
         app.MapIntake();
         app.MapBehaviour();
         app.MapAudit();

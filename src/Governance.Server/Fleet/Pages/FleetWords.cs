@@ -35,6 +35,7 @@ internal static class FleetWords
     {
         RestrictionCause.Incident => "Incident",
         RestrictionCause.Halt => "Halt",
+        RestrictionCause.Clock => "Report owed",
         _ => throw new UnreachableException($"Unknown cause {cause}."),
     };
 

@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using Governance.Domain;
 using Governance.Domain.Audit;
+using Governance.Domain.Clocks;
 using Governance.Domain.Incidents;
 using Governance.Domain.OnCall;
 using Governance.Domain.Oversight;
 using Governance.Domain.Rollouts;
 using Governance.Domain.Signals;
 using Governance.EventSourcing;
+using Governance.Server.Clocks;
 using Governance.Server.Incidents.Correlation;
 using Governance.Server.Pipeline;
 using Governance.Server.Shell;
@@ -38,6 +40,7 @@ internal static class IncidentTimeline
                     SignalGroupEvent e => OfSignal(fact, e),
                     EscalationEvent e => OfEscalation(fact, e, attempts),
                     RolloutEvent e => OfRollout(fact, e),
+                    RegulatoryClockEvent e => OfClocks(fact, e),
                     HaltEvent.HaltOrdered when requested.Contains(fact.StreamId) => null,
                     HaltEvent e => OfHalt(fact, e),
                     AuditEvent.LogDamaged e => Item(
@@ -182,6 +185,11 @@ internal static class IncidentTimeline
             fact, TimelineKind.Containment, "Serves again, by two people", Actor.Person(e.By), e.Reason, Tone.Medium),
         _ => null,
     };
+
+    private static TimelineItem? OfClocks(Fact fact, RegulatoryClockEvent happened) =>
+        ClockWords.Of(happened) is var (what, by, detail, tone)
+            ? Item(fact, TimelineKind.Report, what, by, detail, tone)
+            : null;
 
     internal static TimelineItem Item(
         Fact fact, TimelineKind kind, string what, Actor? by, string? detail, Tone tone) =>

@@ -3,6 +3,7 @@ using Governance.Domain.Audit;
 using Governance.Domain.Incidents;
 using Governance.Domain.Signals;
 using Governance.EventSourcing;
+using Governance.Server.Clocks;
 using Governance.Server.Pipeline;
 using Governance.Server.Signals.Judging;
 
@@ -102,6 +103,7 @@ internal sealed class RoomReader(EventStore store)
     private static IEnumerable<string> Around(IncidentId id, Incident state)
     {
         yield return $"escalation-{id}";
+        yield return ClockStreams.Clocks.IdOf(id.Value);
         if (state.Declaration?.Fingerprint is { } fingerprint)
         {
             yield return $"signal-group-{fingerprint}";

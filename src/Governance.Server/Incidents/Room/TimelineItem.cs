@@ -19,6 +19,9 @@ public enum TimelineKind
 
     /// <summary>An order to contain, and what was seen of it.</summary>
     Containment,
+
+    /// <summary>A report that is owed to an authority.</summary>
+    Report,
 }
 
 /// <summary>One fact of the incident's timeline. Nothing in it is stored: it is read from the fact.</summary>
