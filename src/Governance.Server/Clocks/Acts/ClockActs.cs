@@ -65,7 +65,7 @@ internal sealed class ClockActs(Transactor transactor, ReportReader reader, Cloc
             id,
             (clocks, incident, now) => new SubmitReport(
                 clock, channel, receipt, (sentAt ?? now).ToMicroseconds(), http.User.Actor(),
-                incident.Status is IncidentStatus.Resolved, rules.Pack, rules.Calendar).Decide(clocks, now),
+                !incident.IsUnresolved, rules.Pack, rules.Calendar).Decide(clocks, now),
             http);
 
     /// <summary>Asks that a clock not count.</summary>
