@@ -81,23 +81,15 @@ public sealed class ArmWatch
     {
         ArgumentNullException.ThrowIfNull(candidate);
         ArgumentNullException.ThrowIfNull(stable);
-        var lines = _measure.IsRate ? s_rate : yardstick;
+        var lines = _measure.IsRate || IsShape ? s_rate : yardstick;
         if (lines is null)
             return Verdict.Warming;
         if (!IsGathering)
             Clear();
-        var (n, up, down) = Count(candidate, lines.Count);
-        var (m, stableUp, stableDown) = Count(stable, lines.CountBase);
         _candidate.Add(candidate);
         _stable.Add(stable);
-        _hits = _hits.Plus(n, up, down);
-        _stableHits = _stableHits.Plus(m, stableUp, stableDown);
-        var alarm = _change.Observe(
-            ArmEvidence.Against((n, up), (m, stableUp), Limit),
-            ArmEvidence.Against((n, down), (m, stableDown), Limit),
-            IsWithin());
-        var verdict = Verdict.Of(_change, alarm, () => Verdict.Found(
-            alarm, _change, _stable.ToStretch(), _candidate.ToStretch(), Assumption));
+        var alarm = IsShape ? ObserveShape(candidate, stable) : ObserveHits(candidate, stable, lines);
+        var verdict = Verdict.Of(_change, alarm, () => Found(alarm));
         if (alarm.Outcome is not Outcome.Quiet)
             Clear();
         return verdict;
@@ -123,6 +115,45 @@ public sealed class ArmWatch
         _stable.Load(reader);
         _hits = Hits.Load(reader);
         _stableHits = Hits.Load(reader);
+    }
+
+    private bool IsShape => _measure.Kind is MeasureKind.Shape;
+
+    private Alarm ObserveShape(Sample candidate, Sample stable)
+    {
+        var (n, m) = (candidate.Values.Length, stable.Values.Length);
+        var distance = ShapeEvidence.Distance(candidate.Values, stable.Values);
+        _hits = _hits.Plus(n, n * distance, 0);
+        return _change.Observe(
+            ShapeEvidence.Between(n, m, distance, _measure.AbsoluteMargin),
+            StepEvidence.None,
+            _hits.Up <= _hits.N * _measure.AbsoluteMargin);
+    }
+
+    private Alarm ObserveHits(Sample candidate, Sample stable, Yardstick lines)
+    {
+        var (n, up, down) = Count(candidate, lines.Count);
+        var (m, stableUp, stableDown) = Count(stable, lines.CountBase);
+        _hits = _hits.Plus(n, up, down);
+        _stableHits = _stableHits.Plus(m, stableUp, stableDown);
+        return _change.Observe(
+            ArmEvidence.Against((n, up), (m, stableUp), Limit),
+            ArmEvidence.Against((n, down), (m, stableDown), Limit),
+            IsWithin());
+    }
+
+    private Finding Found(Alarm alarm)
+    {
+        var found = Verdict.Found(alarm, _change, _stable.ToStretch(), _candidate.ToStretch(), Assumption);
+        if (!IsShape)
+            return found;
+        var distance = _hits.Up / _hits.N;
+        return found with
+        {
+            Effect = distance,
+            Reference = found.Reference with { Value = 0, Low = null, High = null },
+            Current = found.Current with { Value = distance, Low = null, High = null },
+        };
     }
 
     private double Limit => _measure.Kind switch

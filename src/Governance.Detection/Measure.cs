@@ -11,9 +11,14 @@ public enum MeasureKind
 
     /// <summary>The mean of values between 0 and 1.</summary>
     Mean,
+
+    /// <summary>The whole distribution: how far it lies from the reference's.</summary>
+    Shape,
 }
 
-/// <summary>How a stream of values is read: as a rate of hits, by one of its quantiles, or by its mean.</summary>
+/// <summary>
+/// How a stream of values is read: as a rate of hits, by one of its quantiles, by its mean, or as a distribution.
+/// </summary>
 /// <param name="Kind">What is compared.</param>
 /// <param name="Level">Of a quantile: 0.5 the median, 0.95 the 95th percentile.</param>
 /// <param name="Sides">Which directions count.</param>
@@ -21,11 +26,14 @@ public enum MeasureKind
 /// <param name="SpreadMargin">
 /// … and by this share of half the distance between the 16th and the 84th percentile …
 /// </param>
-/// <param name="AbsoluteMargin">… and by this much in its own unit; of a mean, by this much alone.</param>
+/// <param name="AbsoluteMargin">
+/// … and by this much in its own unit; of a mean or a distance of distributions, by this much alone.
+/// </param>
 /// <remarks>
 /// A quantile becomes a rate: of the values beyond "reference quantile and margin". The hypothesis "no more of them
 /// than lay beyond the reference quantile itself" says exactly "the quantile has not moved by more than the margin",
-/// needs no shape of distribution, and cannot be upset by one extreme value. A mean is judged by bets on it.
+/// needs no shape of distribution, and cannot be upset by one extreme value. A mean is judged by bets on it, a
+/// distribution by its distance.
 /// </remarks>
 public sealed record Measure(
     MeasureKind Kind,
@@ -52,6 +60,13 @@ public sealed record Measure(
     /// <summary>The mean of values between 0 and 1, also where they are only 0 and 1.</summary>
     public static Measure Mean(double absoluteMargin, Sides sides) =>
         new(MeasureKind.Mean, 0, sides, 0, 0, absoluteMargin);
+
+    /// <summary>The distribution of values, or of categories told as numbers in any fixed order.</summary>
+    /// <param name="margin">Distance of Kolmogorov and Smirnov that does not matter.</param>
+    public static Measure Shape(double margin) => new(MeasureKind.Shape, 0.5, Sides.Up, 0, 0, margin);
+
+    /// <summary>Observations that a step must have at least: a distribution has no shape before.</summary>
+    public int LeastStep => Kind is MeasureKind.Shape ? 256 : 1;
 
     /// <summary>The value of sorted observations: their quantile as an order statistic, never interpolated.</summary>
     internal float QuantileOf(ReadOnlySpan<float> sorted) =>

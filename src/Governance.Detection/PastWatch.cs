@@ -50,6 +50,15 @@ public sealed class PastWatch
     /// <summary>True while evidence gathers: what comes now belongs to what an alarm would show.</summary>
     public bool IsGathering => IsOpen || _change.LogStatistic >= 0;
 
+    /// <summary>Of a shape, how far values lie from the reference's; null while warming up.</summary>
+    public double? DistanceOf(Sample values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return Yardstick is null || values.Values.IsEmpty
+            ? null
+            : ShapeEvidence.Distance(_reference.Values, values.Values);
+    }
+
     /// <summary>Steps between false alarms, of each detector, from now on.</summary>
     public double FalseAlarmEvery
     {
@@ -139,6 +148,17 @@ public sealed class PastWatch
     private Finding Found(Alarm alarm, Yardstick yardstick, (double Up, double Down) limits)
     {
         var found = Verdict.Found(alarm, _change, yardstick.Reference, _run.ToStretch(), Assumption);
+        if (_measure.Kind is MeasureKind.Shape)
+        {
+            var distance = _run.MeanUp;
+            return found with
+            {
+                Effect = distance,
+                Current = found.Current with { Value = distance, Low = null, High = null },
+                ExpectedHigh = limits.Up,
+            };
+        }
+
         var isQuantile = _measure.Kind is MeasureKind.Quantile;
         return found with
         {
@@ -151,7 +171,7 @@ public sealed class PastWatch
     private double MarginOf(double level) => _measure.Kind switch
     {
         MeasureKind.Rate => _options.MarginOf(level),
-        MeasureKind.Mean => _measure.AbsoluteMargin,
+        MeasureKind.Mean or MeasureKind.Shape => _measure.AbsoluteMargin,
         _ => _options.MaximumDifference,
     };
 
@@ -168,12 +188,16 @@ public sealed class PastWatch
             return new Hits(n, sum, n - sum);
         }
 
+        if (_measure.Kind is MeasureKind.Shape)
+            return new Hits(n, n * ShapeEvidence.Distance(_reference.Values, step.Values), 0);
         var (up, down) = yardstick.Count(step.Values);
         return new Hits(n, up, down);
     }
 
     private (StepEvidence Up, StepEvidence Down) EvidenceOf(Sample step, Hits hits, (double Up, double Down) limits)
     {
+        if (_measure.Kind is MeasureKind.Shape)
+            return (ShapeEvidence.Against(hits.N, hits.Up / hits.N, limits.Up), StepEvidence.None);
         var both = _measure.Sides is Sides.Both;
         return _measure.Kind is MeasureKind.Mean
             ? (MeanEvidence.Against(step.Values, limits.Up, rising: true),

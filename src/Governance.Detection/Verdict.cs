@@ -47,6 +47,7 @@ internal sealed class Run(Measure measure)
     private const int KeptValues = 512;
 
     private readonly Sample _sample = new(measure, KeptValues);
+    private double _n;
     private double _up;
     private double _down;
     private double _upAllowed;
@@ -55,11 +56,15 @@ internal sealed class Run(Measure measure)
     internal void Add(Sample step, Hits hits, (double Up, double Down) limits)
     {
         _sample.Add(step);
+        _n += hits.N;
         _up += hits.Up;
         _down += hits.Down;
         _upAllowed += hits.N * limits.Up;
         _downAllowed += hits.N * limits.Down;
     }
+
+    /// <summary>Hits upwards by observation; of a shape, its mean distance.</summary>
+    internal double MeanUp => _up / _n;
 
     internal bool IsWithin(Sides sides) =>
         _up <= _upAllowed && (sides is Sides.Up || _down <= _downAllowed);
@@ -69,19 +74,20 @@ internal sealed class Run(Measure measure)
     internal void Clear()
     {
         _sample.Clear();
-        (_up, _down, _upAllowed, _downAllowed) = (0, 0, 0, 0);
+        (_n, _up, _down, _upAllowed, _downAllowed) = (0, 0, 0, 0, 0);
     }
 
     internal void Save(BinaryWriter writer)
     {
         _sample.Save(writer);
-        foreach (var sum in (ReadOnlySpan<double>)[_up, _down, _upAllowed, _downAllowed])
+        foreach (var sum in (ReadOnlySpan<double>)[_n, _up, _down, _upAllowed, _downAllowed])
             writer.Write(sum);
     }
 
     internal void Load(BinaryReader reader)
     {
         _sample.Load(reader);
+        _n = reader.ReadDouble();
         _up = reader.ReadDouble();
         _down = reader.ReadDouble();
         _upAllowed = reader.ReadDouble();

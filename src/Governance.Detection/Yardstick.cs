@@ -2,7 +2,8 @@ namespace Governance.Detection;
 
 /// <summary>
 /// A frozen reference: the lines beyond which a value is a hit, and the largest rates of such hits that still agree
-/// with the reference, its own sampling error and the minimum effect allowed for. Of a mean the limits are means.
+/// with the reference, its own sampling error and the minimum effect allowed for. Of a mean the limits are means, of a
+/// shape they are distances.
 /// </summary>
 /// <param name="Reference">What it was made from.</param>
 /// <param name="BaseLine">
@@ -40,6 +41,7 @@ public sealed record Yardstick(
         {
             MeasureKind.Rate => OfRate(sample, caution, options),
             MeasureKind.Mean => OfMean(measure, sample, caution),
+            MeasureKind.Shape => OfShape(measure, sample, caution, options),
             _ => OfQuantile(measure, sample, caution, options),
         };
     }
@@ -108,6 +110,14 @@ public sealed record Yardstick(
         return new Yardstick(
             sample.ToStretch(), (float)mean, (float)(mean + margin), (float)(mean - margin),
             Math.Min(1, mean + margin), Math.Min(1, 1 - mean + margin), mean, 1 - mean);
+    }
+
+    /// <summary>The reference lies at no distance from itself; its values stay with whoever judges.</summary>
+    private static Yardstick OfShape(Measure measure, Sample sample, double caution, WatchOptions options)
+    {
+        var limit = ShapeEvidence.LimitOf(
+            sample.Values.Length, caution * measure.AbsoluteMargin, options.ReferenceError);
+        return new Yardstick(new Stretch(sample.From, sample.To, sample.N, 0), 0, 0, 0, limit, 1, 0, 1);
     }
 
     private static Yardstick OfQuantile(Measure measure, Sample sample, double caution, WatchOptions options)

@@ -107,6 +107,20 @@ public enum SignalKind
 
     /// <summary>One principal, or many with the same kind of prompt, is denied at the input again and again.</summary>
     Probing,
+
+    /// <summary>
+    /// How far the distribution of inputs lies from what it was, 0..1. It speaks of the users: always a note.
+    /// </summary>
+    InputShift,
+
+    /// <summary>Share of answers denied at the output, among those whose input a filter had let pass.</summary>
+    LateBlock,
+
+    /// <summary>Share of answers that a filter let through and a user then reported.</summary>
+    ReportedDelivery,
+
+    /// <summary>A single conversation whose scores drift from turn to turn.</summary>
+    ConversationDrift,
 }
 
 /// <summary>On which side of the reference the behaviour lies now.</summary>

@@ -1,6 +1,7 @@
 using Governance.Detection;
 using Governance.Domain;
 using Governance.Domain.Signals;
+using Governance.Server.Signals.Calibration;
 using Governance.Server.Signals.Watching;
 
 namespace Governance.Server.Signals;
@@ -32,6 +33,18 @@ internal static class Readout
     {
         ReadingsTooLate = watch.TooLate,
     };
+
+    internal static DeploymentCalibration CalibrationOf(DeploymentWatch watch)
+    {
+        var versions = watch.Reliability.All.Select(one => new VersionCalibration(
+            new ModelVersion(one.Version),
+            one.Diagram.N,
+            one.Diagram.ExpectedCalibrationError,
+            one.Diagram.BrierScore,
+            one.Diagram.Bins)).ToList();
+        return new DeploymentCalibration(
+            versions, versions.Count == 0 ? WatchedSignals.Of(SignalKind.Overconfidence).Needs : null);
+    }
 
     private static SignalSeries SeriesOf(
         DeploymentWatch watch, SignalStream stream, DateTimeOffset from, DateTimeOffset to, TimeSpan window)
@@ -74,11 +87,7 @@ internal static class Readout
     {
         var one = WatchedSignals.Of(signal);
         var known = watch.Coverage.Known(signal);
-        var warm = signal is SignalKind.UnseenTool
-            ? watch.Tools.IsWarm
-            : watch.Streams.Any(stream =>
-                stream.Key.Signal == signal && stream.Key.Version == watch.Stable && stream.Yardstick is not null);
-        return new MeasuredSignal(
-            signal, known, Math.Max(known, watch.Coverage.Of(one.Among)), known == 0 ? one.Needs : null, warm);
+        var of = Math.Max(known, watch.Coverage.Of(one.Among));
+        return new MeasuredSignal(signal, known, of, known == 0 ? one.Needs : null, watch.IsWarm(signal));
     }
 }

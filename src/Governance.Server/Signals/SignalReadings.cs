@@ -1,5 +1,6 @@
 using Governance.Domain;
 using Governance.Domain.Signals;
+using Governance.Server.Signals.Calibration;
 using Governance.Server.Signals.Watching;
 
 namespace Governance.Server.Signals;
@@ -99,6 +100,10 @@ public sealed class SignalReadings
     /// <summary>What is watched of a deployment; null where nothing is known of it.</summary>
     public Task<WatchedDeployment?> WatchedAsync(DeploymentId deployment, CancellationToken ct) =>
         _book.LookAsync(deployment.Value, watch => Readout.WatchedOf(deployment, watch), ct);
+
+    /// <summary>How sure each version said it was, and how often it was right; null: nothing is known of it.</summary>
+    public Task<DeploymentCalibration?> CalibrationOfAsync(DeploymentId deployment, CancellationToken ct) =>
+        _book.LookAsync(deployment.Value, Readout.CalibrationOf, ct)!;
 
     /// <summary>What is watched of every deployment, by name.</summary>
     public async Task<IReadOnlyList<WatchedDeployment>> AllWatchedAsync(CancellationToken ct)

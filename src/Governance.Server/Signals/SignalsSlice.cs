@@ -3,6 +3,7 @@ using Governance.Server.Intake.Segments;
 using Governance.Server.Pipeline;
 using Governance.Server.Signals.Alerts;
 using Governance.Server.Signals.Budget;
+using Governance.Server.Signals.Calibration;
 using Governance.Server.Signals.Conditions;
 using Governance.Server.Signals.Detectors;
 using Governance.Server.Signals.Detectors.Setup;
@@ -69,6 +70,7 @@ public static class SignalsSlice
         routes.MapAlerts();
         routes.MapBudget();
         routes.MapJudging();
+        routes.MapCalibration();
         routes.MapDetectors();
         routes.MapDetectorPages();
         routes.MapSetupForms();

@@ -11,7 +11,7 @@ internal static class FleetBenchmark
 {
     private const double DaysPerWeek = 7;
 
-    internal static Task<IReadOnlyList<Case>> RunAsync(BenchmarkOptions options, CancellationToken ct)
+    internal static async Task<IReadOnlyList<Case>> RunAsync(BenchmarkOptions options, CancellationToken ct)
     {
         var cases = new List<Case>();
         var settings = Opponents.All.ToDictionary(one => one.Name, one => one.Settings.Count / 2);
@@ -21,7 +21,9 @@ internal static class FleetBenchmark
             cases.AddRange(Changes(options, settings, ct));
         if (options.Wants("blame"))
             cases.AddRange(NotToBlame.Run(options.Seeds));
-        return Task.FromResult<IReadOnlyList<Case>>(cases);
+        if (options.Wants("latency"))
+            cases.AddRange(await SignalLatency.RunAsync(ct));
+        return cases;
     }
 
     private static List<Case> Quiet(BenchmarkOptions options, Dictionary<string, int> settings)

@@ -30,7 +30,12 @@ internal static class NotToBlame
             for (var deployment = 2; deployment < SimulatedFleet.Deployments; deployment += ChangedWeek.EveryDeployment)
             {
                 foreach (var signal in SimulatedSignal.All)
-                    blamed += Blamed(signal, deployment, seed, level => act(signal, level), traffic, upgrades);
+                {
+                    var alarms = Blamed(signal, deployment, seed, level => act(signal, level), traffic, upgrades);
+                    if (alarms > 0)
+                        Console.WriteLine($"blamed by {kind}: {signal.Key.Signal} of {deployment}, seed {seed}");
+                    blamed += alarms;
+                }
             }
         }
 
@@ -45,7 +50,9 @@ internal static class NotToBlame
         double traffic,
         bool upgrades)
     {
-        var draws = new Draws((ulong)((seed * 104_729) + (deployment * 13)));
+        // Draws of its own for each signal, else one unlucky week counts for all that are distributed alike.
+        var draws = new Draws((ulong)((seed * 104_729) + (deployment * 1_301) + (int)signal.Key.Signal
+            + (signal.Key.Dimension?.Length * 37 ?? 0)));
         var watched = new SignalStream(signal.Key, SimulatedFleet.Settings);
         var blamed = 0;
         for (var minute = 0; minute < (Quiet + Looked) * 1440; minute++)
@@ -61,7 +68,7 @@ internal static class NotToBlame
                 continue;
             watched.Collect(cell, window);
             var isNote = WatchedSignals.SeverityOf(signal.Key.Signal) is Severity.Sev5;
-            if (watched.JudgePast(SimulatedFleet.StreamBudget) is { Alarms: 1, Alarm: not null } && !isNote)
+            if (watched.JudgePast(SimulatedFleet.StreamBudget) is { Alarms: 1, Alarm: not null } && changed && !isNote)
                 blamed++;
         }
 

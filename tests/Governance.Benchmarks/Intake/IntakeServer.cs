@@ -38,7 +38,8 @@ internal sealed class IntakeServer : IAsyncDisposable
     /// <summary>Where pages and the API are.</summary>
     public Uri Web => _server.Web;
 
-    public static async Task<IntakeServer> StartAsync(Beside beside, CancellationToken ct)
+    public static async Task<IntakeServer> StartAsync(
+        Beside beside, CancellationToken ct, IReadOnlyList<string>? settings = null)
     {
         var database = await BenchmarkDatabase.StartAsync(ct);
         var folder = BenchmarkDatabase.TemporaryFolder();
@@ -46,7 +47,7 @@ internal sealed class IntakeServer : IAsyncDisposable
         var server = await RunningServer.StartAsync(
             [
                 $"--{RunningServer.DatabaseKey}={database.ConnectionString}", $"--{RunningServer.FolderKey}={folder}",
-                .. Doors.AnyPorts, "--Logging:LogLevel:Default=Warning",
+                .. Doors.AnyPorts, "--Logging:LogLevel:Default=Warning", .. settings ?? [],
             ],
             replace: services => TakeAway(services, beside),
             stop: ct);
@@ -62,6 +63,28 @@ internal sealed class IntakeServer : IAsyncDisposable
         await using var reader = await command.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
         return (reader.GetInt64(0), reader.GetInt64(1) - _sizeBefore);
+    }
+
+    /// <summary>
+    /// Milliseconds from the recording of the segment that an alarm was found in to the alarm's own, ascending.
+    /// </summary>
+    public async Task<IReadOnlyList<double>> SignalLagsAsync(CancellationToken ct)
+    {
+        await using var command = _database.DataSource.CreateCommand(
+            """
+            select extract(epoch from found.timestamp - segment.timestamp)::float8 * 1000
+            from mt_events found
+            join mt_events segment on segment.seq_id = (found.data -> 'evidence' -> 'source' ->> 'position')::bigint
+            where found.type in ('signal_group.signal_raised', 'signal_group.signal_repeated')
+              and segment.type = 'behaviour.segment_recorded'
+              and found.data -> 'evidence' ->> 'condition' is null
+            order by 1
+            """);
+        var lags = new List<double>(); // Bounded by the length of the run.
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            lags.Add(reader.GetDouble(0));
+        return lags;
     }
 
     public async ValueTask DisposeAsync()

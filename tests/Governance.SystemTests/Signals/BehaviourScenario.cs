@@ -1,4 +1,6 @@
 using Governance.Domain.Signals;
+using Governance.Server.Signals;
+using Microsoft.Extensions.DependencyInjection;
 using static Governance.SystemTests.Signals.SignalWorld;
 
 namespace Governance.SystemTests.Signals;
@@ -95,6 +97,14 @@ public sealed class BehaviourScenario(SignalWorld world, ITestOutputHelper outpu
         var found = Only(raised, SignalKind.Overconfidence).Evidence;
         found.Reference.Value.ShouldBe(0, 0.06);
         found.Current.Value.ShouldBeGreaterThan(0.08);
+        var readings = world.Host.Services.GetRequiredService<SignalReadings>();
+        var id = raised.Single(x => x.Subject.Signal is SignalKind.Overconfidence).Subject.Deployment;
+        var known = (await readings.CalibrationOfAsync(id, TestContext.Current.CancellationToken)).ShouldNotBeNull();
+        var version = known.Versions.ShouldHaveSingleItem();
+        version.N.ShouldBe(2600);
+        version.ExpectedCalibrationError.ShouldBe(0.2 * 1800 / 2600, 0.06);
+        version.Bins.Sum(bin => bin.N).ShouldBe(version.N);
+        known.Needs.ShouldBeNull();
     }
 
     [Fact]

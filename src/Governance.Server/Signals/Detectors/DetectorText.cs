@@ -2,6 +2,8 @@ using System.Diagnostics;
 using Governance.Detection;
 using Governance.Domain.Signals;
 using Governance.Server.Signals.Watching;
+using Governance.Server.Signals.Watching.Conversations;
+using Governance.Server.Signals.Watching.Tools;
 using static Governance.Domain.Signals.SignalKind;
 
 namespace Governance.Server.Signals.Detectors;
@@ -21,11 +23,14 @@ internal static class DetectorText
             return OfRule(signal).Watches;
         if (signal is UnseenTool)
             return "tools outside the reference, call by call";
+        if (signal is ConversationDrift)
+            return "the scores of each conversation, turn by turn";
         var measure = WatchedSignals.MeasureOf(signal);
         var what = measure.Kind switch
         {
             MeasureKind.Rate => "share among",
             MeasureKind.Mean => "mean over",
+            MeasureKind.Shape => "distribution over",
             _ when measure.Level == 0.5 => "median over",
             _ => $"{measure.Level * 100:0}th percentile over",
         };
@@ -34,11 +39,13 @@ internal static class DetectorText
     }
 
     /// <summary>What an alarm is worth.</summary>
-    internal static EvidenceLabel LabelOf(SignalKind signal) => signal.IsFoundByRule()
-        ? EvidenceLabel.Rule
-        : WatchedSignals.MeasureOf(signal).Kind is MeasureKind.Mean
-            ? EvidenceLabel.Calibrated
-            : EvidenceLabel.Guaranteed;
+    internal static EvidenceLabel LabelOf(SignalKind signal) => signal switch
+    {
+        _ when signal.IsFoundByRule() => EvidenceLabel.Rule,
+        ConversationDrift => EvidenceLabel.Heuristic,
+        _ when WatchedSignals.MeasureOf(signal).Kind is MeasureKind.Mean => EvidenceLabel.Calibrated,
+        _ => EvidenceLabel.Guaranteed,
+    };
 
     /// <summary>The label's condition in words.</summary>
     internal static string ConditionOf(SignalKind signal) => signal switch
@@ -46,6 +53,7 @@ internal static class DetectorText
         _ when signal.IsFoundByRule() => RuleCondition,
         UnseenTool => ToolWatch.Assumption,
         EvaluationGap => EvaluationGaps.Assumption,
+        ConversationDrift => ConversationWatch.Assumption,
         _ => UsualCondition,
     };
 

@@ -16,8 +16,8 @@ internal static class ShippedConfiguration
             return null;
         var watched = WatchedSignals.Of(signal);
         var configuration = new DetectorConfiguration(watched.Severity);
-        if (signal is SignalKind.UnseenTool)
-            return configuration; // judged call by call, by the smallest error that its references allow
+        if (signal is SignalKind.UnseenTool or SignalKind.ConversationDrift)
+            return configuration; // judged call by call, or turn by turn
         configuration = configuration with
         {
             FallsCount = watched.Measure.Sides is Sides.Both,
@@ -45,7 +45,10 @@ internal static class ShippedConfiguration
                 RelativeMargin = watched.Measure.RelativeMargin,
                 AbsoluteMargin = watched.Measure.AbsoluteMargin,
             },
-            MeasureKind.Mean => configuration with { AbsoluteMargin = watched.Measure.AbsoluteMargin },
+            MeasureKind.Mean or MeasureKind.Shape => configuration with
+            {
+                AbsoluteMargin = watched.Measure.AbsoluteMargin,
+            },
             _ => throw new UnreachableException($"No configuration for {watched.Measure.Kind}."),
         };
     }

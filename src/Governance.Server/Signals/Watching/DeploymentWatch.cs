@@ -2,8 +2,10 @@ using Governance.Detection;
 using Governance.Domain;
 using Governance.Domain.Intake;
 using Governance.Domain.Signals;
+using Governance.Server.Signals.Watching.Conversations;
 using Governance.Server.Signals.Watching.Readers;
 using Governance.Server.Signals.Watching.Rules;
+using Governance.Server.Signals.Watching.Tools;
 
 namespace Governance.Server.Signals.Watching;
 
@@ -27,11 +29,11 @@ internal sealed class DeploymentWatch(WatchSettings settings)
     private readonly ServingVersions _serving = new();
     private double _budget = WatchSettings.SoleBudget;
     private readonly TraceContexts _contexts = new();
-    private readonly ISignalReader[] _readers =
-        [new CallReader(), new ScoreReader(), new AnswerReader(), new DeclarationReader()];
+    private readonly SignalReaders _readers = new();
 
     private readonly IBehaviourRule[] _rules = [new ForbiddenActions(), new AfterStop(), new Probing()];
     private readonly EvaluationGaps _gaps = new(settings);
+    private readonly ConversationWatch _conversations = new(settings);
     private readonly List<Said> _said = [];
 
     /// <summary>The last segment taken in.</summary>
@@ -52,6 +54,9 @@ internal sealed class DeploymentWatch(WatchSettings settings)
     internal Coverage Coverage { get; } = new();
 
     internal ToolWatch Tools { get; } = new();
+
+    /// <summary>Stated confidence beside correctness, by version.</summary>
+    internal Reliability Reliability => _readers.Reliability;
 
     internal string? Stable => _serving.Stable;
 
@@ -76,6 +81,16 @@ internal sealed class DeploymentWatch(WatchSettings settings)
         return found;
     }
 
+    /// <summary>Whether there is something that a signal can be compared with.</summary>
+    internal bool IsWarm(SignalKind signal) => signal switch
+    {
+        SignalKind.UnseenTool => Tools.IsWarm,
+        SignalKind.EvaluationGap => _gaps.IsWarm,
+        SignalKind.ConversationDrift => _conversations.IsWarm,
+        _ => _streams.Values.Any(stream =>
+            stream.Key.Signal == signal && stream.Key.Version == Stable && stream.Yardstick is not null),
+    };
+
     internal SignalStream? StreamOf(StreamKey key) => _streams.GetValueOrDefault(key);
 
     internal void Save(BinaryWriter writer)
@@ -91,8 +106,8 @@ internal sealed class DeploymentWatch(WatchSettings settings)
         Tools.Save(writer);
         _contexts.Save(writer);
         _gaps.Save(writer);
-        foreach (var reader in _readers)
-            reader.Save(writer);
+        _conversations.Save(writer);
+        _readers.Save(writer);
         foreach (var rule in _rules)
             rule.Save(writer);
         writer.Write(_streams.Count);
@@ -116,8 +131,8 @@ internal sealed class DeploymentWatch(WatchSettings settings)
         Tools.Load(reader);
         _contexts.Load(reader);
         _gaps.Load(reader);
-        foreach (var one in _readers)
-            one.Load(reader);
+        _conversations.Load(reader);
+        _readers.Load(reader);
         foreach (var rule in _rules)
             rule.Load(reader);
         for (var left = reader.ReadInt32(); left > 0; left--)
@@ -133,6 +148,8 @@ internal sealed class DeploymentWatch(WatchSettings settings)
         var observation = _contexts.Complete(segment.Observations[index]);
         var at = observation.StartedAt > segment.RecordedAt ? segment.RecordedAt : observation.StartedAt;
         var place = new Reading(0, index, segment.Position);
+        if (EvaluationGaps.Reads(observation))
+            Coverage.Said(SignalKind.EvaluationGap);
         if (_gaps.Take(observation, place, at, BudgetOfStream) is { } gap)
             found.Add(gap);
         if (!observation.IsServed)
@@ -141,6 +158,10 @@ internal sealed class DeploymentWatch(WatchSettings settings)
         var address = new ObservationAddress(segment.Position, index);
         foreach (var rule in _rules)
             rule.Take(new Witnessed(observation, at, address, Name), found);
+        if (ConversationWatch.Reads(observation))
+            Coverage.Said(SignalKind.ConversationDrift);
+        if (_conversations.Take(observation, at, address, BudgetOfStream) is { } drifting)
+            found.Add(drifting);
         if (observation.ModelVersion is { } version)
             Read(observation, version, at, place, found);
     }
@@ -149,8 +170,7 @@ internal sealed class DeploymentWatch(WatchSettings settings)
         Observation observation, string version, DateTimeOffset at, Reading place, List<FoundSignal> found)
     {
         _said.Clear();
-        foreach (var reader in _readers)
-            reader.Read(observation, _said);
+        _readers.Read(observation, _said);
         foreach (var (signal, dimension, value) in _said)
         {
             if (!SignalStream.IsPart(signal, dimension))
@@ -267,6 +287,7 @@ internal sealed class DeploymentWatch(WatchSettings settings)
         }
 
         found.AddRange(Tools.EndQuiet(_windows.Newest, s_unseenFor));
+        found.AddRange(_conversations.EndQuiet(_windows.Newest));
         foreach (var rule in _rules)
             rule.EndQuiet(_windows.Newest, found);
     }

@@ -36,6 +36,13 @@ internal sealed class EvaluationGaps(WatchSettings settings)
     private readonly SortedDictionary<StreamKey, GapCell> _cells = [];
     private readonly SortedDictionary<StreamKey, Pace> _paces = [];
 
+    /// <summary>True once a task class has been seen often enough on both sides.</summary>
+    internal bool IsWarm => _arms.Count > 0;
+
+    /// <summary>Whether an observation says on which side it stands, and something that can be compared.</summary>
+    internal static bool Reads(Observation observation) =>
+        observation.ModelVersion is not null && SideOf(observation) is not null && Read(observation) is not null;
+
     /// <summary>Takes in an observation, and says what a full step of its cell brings to light.</summary>
     internal FoundSignal? Take(Observation observation, Reading reading, DateTimeOffset at, double budget)
     {

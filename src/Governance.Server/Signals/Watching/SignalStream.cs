@@ -68,7 +68,8 @@ internal sealed class SignalStream
     internal FoundSignal? Collect(Cell cell, ClosedWindow window)
     {
         var revised = window.IsLate && _claim?.Covers(window) is true ? Revise(_claim, cell.Sample) : null;
-        Series.Add(window.From, cell.Sample.N, WatchedSignals.Of(Key.Signal).Said(cell.Sample.Value));
+        if (ValueOf(cell.Sample) is { } value)
+            Series.Add(window.From, cell.Sample.N, WatchedSignals.Of(Key.Signal).Said(value));
         LastSeen = window.To > LastSeen ? window.To : LastSeen;
         if (Key.Signal is SignalKind.UnseenTool)
             return null; // judged call by call
@@ -93,7 +94,7 @@ internal sealed class SignalStream
     /// <param name="budget">False alarms a week that this stream may spend.</param>
     internal FoundSignal? JudgePast(double budget)
     {
-        if (_pool.N < _settings.Watch.MinimumSample)
+        if (_pool.N < Math.Max(_settings.Watch.MinimumSample, Measure.LeastStep))
             return null;
         Pace.Step(_pool.To);
         _past.FalseAlarmEvery = Pace.StepsBetween(budget);
@@ -108,8 +109,9 @@ internal sealed class SignalStream
     internal FoundSignal? JudgeBeside(SignalStream stable, double budget)
     {
         var options = _settings.Watch;
-        if (_pool.N < options.MinimumArm
-            || _stablePool.N < options.MinimumArm
+        var least = Math.Max(options.MinimumArm, Measure.LeastStep / 2);
+        if (_pool.N < least
+            || _stablePool.N < least
             || _pool.N + _stablePool.N < options.MinimumSample)
         {
             return null;
@@ -181,9 +183,17 @@ internal sealed class SignalStream
         _shown.Clear();
         if (!IsWorthSaying(verdict.Alarms))
             return null;
-        _claim = Claim.Of(finding);
+        _claim = Measure.Kind is MeasureKind.Shape ? null : Claim.Of(finding);
         return new FoundSignal(
             Key, OpenedBy, verdict.Alarms, new FoundAlarm(finding, comparedWith, null, shown), null);
+    }
+
+    /// <summary>What a chart shows of a window; a distance needs a reference, and more than a few values.</summary>
+    private double? ValueOf(Sample window)
+    {
+        if (Measure.Kind is not MeasureKind.Shape)
+            return window.Value;
+        return window.N < Measure.LeastStep / 4 ? null : _past.DistanceOf(window);
     }
 
     private FoundSignal? Revise(Claim claim, Sample late)

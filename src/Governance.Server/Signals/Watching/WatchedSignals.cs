@@ -25,6 +25,9 @@ internal static class WatchedSignals
     /// <summary>Difference of mean gaps that matters, on the scale of x = (1 + gap) / 2: 0.04 of the gap.</summary>
     private const double Gap = 0.02;
 
+    /// <summary>Distance of two distributions of inputs that does not matter.</summary>
+    private const double Shape = 0.1;
+
     private static readonly Measure s_both = Measure.Rate(Sides.Both);
     private static readonly Measure s_up = Measure.Rate(Sides.Up);
 
@@ -94,6 +97,18 @@ internal static class WatchedSignals
         new(EvaluationGap, "Evaluation against production", "evaluation_gap", SignalUnit.Share, s_both,
             Severity.Sev2, Among.Evaluations, "governance.context on both sides",
             "intent; and a model that tells an evaluation from production in the same way as its label does"),
+        new(InputShift, "Shift of inputs", "input_shift", SignalUnit.Score, Measure.Shape(Shape), Severity.Sev5,
+            Among.ModelCalls, "gen_ai.usage.input_tokens, governance.task.class, or governance.prompt.cluster",
+            "anything of the model: it speaks of the users; and inputs that differ in what none of these tells"),
+        new(LateBlock, "Passed at the input, blocked at the output", "late_block", SignalUnit.Share, s_both,
+            Severity.Sev3, Among.ModelCalls, "both filters' verdicts on every call, allow included",
+            "what neither filter recognises"),
+        new(ReportedDelivery, "Delivered and then reported", "reported_delivery", SignalUnit.Share, s_up,
+            Severity.Sev3, Among.Runs, "an output verdict on every call, and governance.user.report in its trace",
+            "what nobody reports"),
+        new(ConversationDrift, "Drift of a conversation", "conversation_drift", SignalUnit.Score,
+            Measure.Mean(Score, Sides.Both), Severity.Sev4, Among.Evaluations,
+            "conversation ids and a score per turn", "conversations of a few turns, and a drift slower than its noise"),
     ];
 
     private static readonly WatchedSignal?[] s_byKind =

@@ -15,6 +15,9 @@ internal sealed class AnswerReader : ISignalReader
     private readonly Recent<Answer> _answers = new(MaxAnswers);
     private readonly SortedDictionary<string, (double Length, double Rating)> _previous = new(StringComparer.Ordinal);
 
+    /// <summary>Confidence beside correctness, by version.</summary>
+    internal Reliability Reliability { get; } = new();
+
     /// <inheritdoc/>
     public void Read(Observation observation, List<Said> into)
     {
@@ -30,6 +33,7 @@ internal sealed class AnswerReader : ISignalReader
         {
             into.SayGap(SignalKind.Overconfidence, stated - correct);
             into.Say(SignalKind.BrierScore, (stated - correct) * (stated - correct));
+            Reliability.Take(observation.ModelVersion, stated, correct);
         }
 
         if (before.Proxy is null && after.Proxy is var (reward, gold))
@@ -43,6 +47,7 @@ internal sealed class AnswerReader : ISignalReader
     /// <inheritdoc/>
     public void Save(BinaryWriter writer)
     {
+        Reliability.Save(writer);
         _answers.Save(writer, (w, answer) => answer.Save(w));
         writer.Write(_previous.Count);
         foreach (var (by, pair) in _previous)
@@ -56,6 +61,7 @@ internal sealed class AnswerReader : ISignalReader
     /// <inheritdoc/>
     public void Load(BinaryReader reader)
     {
+        Reliability.Load(reader);
         _answers.Load(reader, Answer.Load);
         for (var left = reader.ReadInt32(); left > 0; left--)
             _previous.Add(reader.ReadString(), (reader.ReadDouble(), reader.ReadDouble()));

@@ -1,7 +1,7 @@
 using Governance.Domain;
 using Governance.Domain.Signals;
 
-namespace Governance.Server.Signals.Watching;
+namespace Governance.Server.Signals.Watching.Tools;
 
 /// <summary>One version's use of a tool that its deployment's reference does not know.</summary>
 internal sealed class Use

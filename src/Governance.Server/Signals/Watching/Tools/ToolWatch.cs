@@ -2,7 +2,7 @@ using Governance.Detection;
 using Governance.Domain;
 using Governance.Domain.Signals;
 
-namespace Governance.Server.Signals.Watching;
+namespace Governance.Server.Signals.Watching.Tools;
 
 /// <summary>
 /// Watches which tools a deployment calls. A tool that did not occur in a warm reference of the whole deployment, and
