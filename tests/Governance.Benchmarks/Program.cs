@@ -1,4 +1,5 @@
 using Governance.Benchmarks;
+using Governance.Benchmarks.Backtest;
 using Governance.Benchmarks.Detection;
 using Governance.Benchmarks.Detection.Nab;
 using Governance.Benchmarks.Find;
@@ -14,6 +15,8 @@ IReadOnlyList<Benchmark> benchmarks =
     new("decode", "the protobuf decoder alone against Google.Protobuf's parser", DecodeBenchmark.RunAsync),
     new("fleet", "false incidents a week, and how soon changes are found, beside others' detectors",
         FleetBenchmark.RunAsync),
+    new("backtest", "detectors tried on the past against reading and unpacking the same segments",
+        BacktestBenchmark.RunAsync),
     new("find", "searches over segments against reading the same segments in order", FindBenchmark.RunAsync),
     new("messaging", "local messages against a poller that takes one row at a time", MessagingBenchmark.RunAsync),
     new("timers", "lateness on an idle node, and what 100,000 pending timers cost", TimerCases.RunAsync),

@@ -2,6 +2,7 @@ using Governance.EventSourcing;
 using Governance.Server.Intake.Segments;
 using Governance.Server.Pipeline;
 using Governance.Server.Signals.Alerts;
+using Governance.Server.Signals.Backtests;
 using Governance.Server.Signals.Budget;
 using Governance.Server.Signals.Calibration;
 using Governance.Server.Signals.Conditions;
@@ -58,12 +59,12 @@ public static class SignalsSlice
         services.AddReaction<SignalDetection>();
         services.AddSingleton(AlertSettings.Read(configuration));
         services.AddSingleton<AlertDesk>();
-        return services;
+        return services.AddBacktests(configuration);
     }
 
     /// <summary>
-    /// Maps others' alerts, the budget, detectors with their registry, the judging of signals and drift reports, for
-    /// people and programs.
+    /// Maps others' alerts, the budget, detectors with their registry, the judging of signals, drift reports and
+    /// back-tests, for people and programs.
     /// </summary>
     public static void MapSignals(this IEndpointRouteBuilder routes)
     {
@@ -75,5 +76,6 @@ public static class SignalsSlice
         routes.MapDetectorPages();
         routes.MapSetupForms();
         routes.MapDrift();
+        routes.MapBacktests();
     }
 }

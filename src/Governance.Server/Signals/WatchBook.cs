@@ -23,7 +23,7 @@ internal sealed class WatchBook(
     /// Segments and closings read back for a watch without a usable saved state; older ones are not needed to judge
     /// what comes.
     /// </summary>
-    private const int MaxLookBack = 5_000;
+    internal const int MaxLookBack = 5_000;
 
     /// <summary>How long a watch may run ahead of what is saved of it; so much is read again after a restart.</summary>
     private static readonly TimeSpan s_saveEvery = TimeSpan.FromSeconds(60);

@@ -18,7 +18,7 @@ internal sealed class BudgetBook : IFold
     private readonly Lock _gate = new();
 
     // Bounded by MaxDivisions; in order of the log.
-    private readonly List<(long Position, double Share)> _divisions = [];
+    private readonly List<(long Position, AlarmBudget Budget)> _divisions = [];
 
     /// <summary>The budget as it is now.</summary>
     internal AlarmBudget Now { get; private set; } = AlarmBudget.Initial;
@@ -31,14 +31,17 @@ internal sealed class BudgetBook : IFold
         lock (_gate)
         {
             Now = AlarmBudget.Evolve(Now, happened);
-            _divisions.Add((fact.Position, Now.Share));
+            _divisions.Add((fact.Position, Now));
             if (_divisions.Count > MaxDivisions)
                 _divisions.RemoveRange(0, MaxDivisions / 2);
         }
     }
 
     /// <summary>False incidents a week of one deployment, by the last division before a position.</summary>
-    internal double ShareBefore(long position)
+    internal double ShareBefore(long position) => Before(position).Share;
+
+    /// <summary>The budget by the last division before a position.</summary>
+    internal AlarmBudget Before(long position)
     {
         lock (_gate)
         {
@@ -49,7 +52,7 @@ internal sealed class BudgetBook : IFold
                 (low, high) = _divisions[middle].Position < position ? (middle + 1, high) : (low, middle);
             }
 
-            return low > 0 ? _divisions[low - 1].Share : AlarmBudget.Initial.Share;
+            return low > 0 ? _divisions[low - 1].Budget : AlarmBudget.Initial;
         }
     }
 }

@@ -1,0 +1,107 @@
+using System.Globalization;
+using Governance.Domain;
+using Governance.Domain.Signals.Backtests;
+using Governance.EventSourcing;
+using Governance.Server.Pipeline;
+using Governance.Server.Signals.Backtests.Reading;
+
+namespace Governance.Server.Signals.Backtests;
+
+/// <summary>A question as people and programs put it.</summary>
+internal sealed record BacktestWish
+{
+    /// <summary>Names or ids of deployments; empty: all that have streamed.</summary>
+    public IReadOnlyList<string> Deployments { get; init; } = [];
+
+    /// <summary>A position of the log, or a time as ISO 8601 says it; null: from the beginning.</summary>
+    public string? From { get; init; }
+
+    /// <summary>The same; null: until now.</summary>
+    public string? Until { get; init; }
+
+    /// <summary>The one configuration; null: as it ran.</summary>
+    public BacktestVariant? A { get; init; }
+
+    /// <summary>The one that it is compared with; null: A alone.</summary>
+    public BacktestVariant? B { get; init; }
+}
+
+/// <summary>Takes questions to the past, and pins them to positions of the log.</summary>
+internal sealed class BacktestDesk(
+    BacktestBoard board, LogMap map, EventStore store, Transactor transactor, FoldRunner folds, TimeProvider clock)
+{
+    /// <summary>Back-tests that wait or run; who asks for more waits first.</summary>
+    private const int MostRunning = 20;
+
+    /// <summary>Begins a back-test.</summary>
+    internal async Task<(string Id, Outcome<Backtest> Outcome)> AskAsync(
+        BacktestWish wish, Actor by, CancellationToken ct)
+    {
+        var id = Guid.CreateVersion7(clock.GetUtcNow()).ToString("N");
+        if (board.Running().Count >= MostRunning)
+            return (id, new Outcome<Backtest>.Refused(new TooManyBacktests(MostRunning)));
+        var known = await map.DeploymentsAsync(ct);
+        if (wish.Deployments.FirstOrDefault(name => !known.Any(one => IsMeant(one, name))) is { } stranger)
+            return (id, new Outcome<Backtest>.Refused(new NobodyOfThatName(stranger)));
+        var head = (await store.HeadAsync(ct)).Position;
+        if (await PositionAsync(wish.From, 1, ct) is not { } from)
+            return (id, new Outcome<Backtest>.Refused(new NoSuchMoment(wish.From!)));
+        if (await PositionAsync(wish.Until, head, ct) is not { } until)
+            return (id, new Outcome<Backtest>.Refused(new NoSuchMoment(wish.Until!)));
+        var request = new BacktestRequest(
+            [
+                .. known
+                    .Where(one => wish.Deployments.Count == 0 || wish.Deployments.Any(name => IsMeant(one, name)))
+                    .Select(one => one.Id),
+            ],
+            IsTime(wish.From) ? from + 1 : from,
+            Math.Min(until, head),
+            head,
+            wish.A ?? BacktestVariant.AsItRan,
+            wish.B);
+        var outcome = await transactor.TransactAsync(
+            BacktestBoard.Stream, id, (backtest, _) => new RequestBacktest(request, by).Decide(backtest), by, ct: ct);
+        return (id, outcome);
+    }
+
+    /// <summary>Ends a back-test that nobody wants any more; null: there is none.</summary>
+    internal async Task<Outcome<Backtest>?> CancelAsync(string id, Actor by, CancellationToken ct)
+    {
+        if (board.Find(id) is null)
+            return null;
+        return await transactor.TransactAsync(
+            BacktestBoard.Stream, id, (backtest, _) => new CancelBacktest(by).Decide(backtest), by, ct: ct);
+    }
+
+    /// <summary>The board as of an act.</summary>
+    internal Task WaitForAsync(long position, CancellationToken ct) => folds.WaitForAsync(position, ct);
+
+    private static bool IsMeant(StreamedDeployment one, string name) => one.Name == name || one.Id.Value == name;
+
+    private static bool IsTime(string? moment) =>
+        !string.IsNullOrWhiteSpace(moment) && !long.TryParse(moment, CultureInfo.InvariantCulture, out _);
+
+    private async Task<long?> PositionAsync(string? moment, long otherwise, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(moment))
+            return otherwise;
+        if (long.TryParse(moment, NumberStyles.None, CultureInfo.InvariantCulture, out var position))
+            return position;
+        return DateTimeOffset.TryParse(
+            moment, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? await map.PositionAtAsync(time, ct)
+            : null;
+    }
+
+    /// <summary>Neither a position nor a time.</summary>
+    internal sealed record NoSuchMoment(string Moment) : Refusal(
+        "backtest_moment", $"“{Moment}” is neither a position of the log nor a time such as 2026-11-01T08:00Z.");
+
+    /// <summary>No deployment of that name or id has ever streamed.</summary>
+    internal sealed record NobodyOfThatName(string Name) : Refusal(
+        "backtest_deployment_unknown", $"No deployment of the name or id “{Name}” has ever streamed.");
+
+    /// <summary>Others wait already.</summary>
+    internal sealed record TooManyBacktests(int Most) : Refusal(
+        "backtest_too_many", $"{Most} back-tests wait or run already. Cancel one, or try again later.");
+}

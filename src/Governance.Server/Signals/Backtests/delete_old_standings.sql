@@ -1,0 +1,1 @@
+delete from backtest_standing where at < $1

@@ -1,0 +1,1 @@
+delete from backtest_row where backtest = $1

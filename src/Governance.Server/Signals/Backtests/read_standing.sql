@@ -1,0 +1,1 @@
+select segments, total, observations from backtest_standing where backtest = $1
