@@ -900,6 +900,27 @@ create table if not exists intake_forgotten (
     forgotten_to timestamptz not null
 );
 
+-- ==== 0038_signals_backtests
+
+-- The rows of back-tests' answers, for a while: the same question to the same log gives them again, and the log keeps
+-- their digest. And how far those at work have come, which is no fact.
+create table if not exists backtest_row (
+    backtest text        not null,
+    number   bigint      not null,
+    body     json        not null,
+    at       timestamptz not null default clock_timestamp(),
+    primary key (backtest, number)
+);
+create index if not exists backtest_row_at on backtest_row (at);
+
+create table if not exists backtest_standing (
+    backtest     text        not null primary key,
+    segments     bigint      not null,
+    total        bigint      not null,
+    observations bigint      not null,
+    at           timestamptz not null default clock_timestamp()
+);
+
 -- ==== 0040_signals_windows_closed
 
 -- Where windows were closed by silence, by deployment: stream ids read behaviour-{deployment}-{day}. Few facts among
