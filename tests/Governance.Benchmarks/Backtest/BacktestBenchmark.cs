@@ -81,7 +81,7 @@ internal static class BacktestBenchmark
         await foreach (var batch in scan.ReadAsync(part, request.Until, ct))
         {
             foreach (var packed in batch)
-                SegmentCodec.Unpack(packed.Body, raw.AsSpan(0, packed.RawLength));
+                SegmentCodec.Unpack(packed.Body!, raw.AsSpan(0, packed.RawLength));
         }
     }
 
@@ -91,7 +91,7 @@ internal static class BacktestBenchmark
         await foreach (var batch in scan.ReadAsync(part, request.Until, ct))
         {
             foreach (var packed in batch)
-                SegmentCodec.Decode(packed.Body, packed.RawLength);
+                SegmentCodec.Decode(packed.Body!, packed.RawLength);
         }
     }
 

@@ -122,7 +122,7 @@ public sealed class BacktestScenario(SignalWorld world) : IClassFixture<SignalWo
     /// <summary>A change that stands out, small enough to be played in a moment.</summary>
     private Task<IReadOnlyList<SignalGroupEvent.SignalRaised>> PlayAsync(string deployment) => world.PlayAsync(
         deployment, 900, 600, (wire, turn) => wire.Call(
-            turn.At, ("governance.refusal", wire.Dice.Chance(turn.Changed ? 0.35 : 0.02))));
+            turn.At, ("governance.refusal", wire.Dice.Chance(turn.Changed ? 0.4 : 0.1))));
 
     private static async Task JudgeAsync(SignedIn officer, SignalGroupEvent.SignalRaised raised, string disposition)
     {

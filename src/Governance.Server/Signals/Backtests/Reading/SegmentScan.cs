@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Governance.Domain;
+using Governance.Domain.Intake;
 using Governance.Domain.Signals.Backtests;
 using Governance.Postgres;
 using Npgsql;
@@ -24,8 +25,9 @@ internal sealed record ScanPart(
     long Retired,
     bool IsWholePast);
 
-/// <summary>A packed segment with what its header says of it.</summary>
-internal sealed record PackedSegment(long Position, DateTimeOffset At, string Name, int RawLength, byte[] Body);
+/// <summary>A packed segment with what its header says of it, or that windows were closed by silence.</summary>
+/// <param name="Body">Null: nothing came, and windows were closed (<see cref="BehaviourEvent.WindowsClosed"/>).</param>
+internal sealed record PackedSegment(long Position, DateTimeOffset At, string Name, int RawLength, byte[]? Body);
 
 /// <summary>
 /// Reads one deployment's segments in the order of the log, a few at a time, so that whoever writes or reads beside it
@@ -109,7 +111,7 @@ internal sealed class SegmentScan(NpgsqlDataSource database)
         return await command.ExecuteScalarAsync(ct) is long number ? number : 0;
     }
 
-    private async Task<List<(long Position, DateOnly Day)>> ListAsync(
+    private async Task<List<(long Position, DateOnly? Day)>> ListAsync(
         ScanPart part, long from, long until, CancellationToken ct)
     {
         await using var command = database.CreateCommand(Sql.Of<SegmentScan>("list_segments"));
@@ -120,19 +122,19 @@ internal sealed class SegmentScan(NpgsqlDataSource database)
         command.Parameters.AddWithValue(part.LastDay);
         command.Parameters.AddWithValue(PositionsAtOnce);
         await using var reader = await command.ExecuteReaderAsync(ct);
-        var listed = new List<(long, DateOnly)>();
+        var listed = new List<(long, DateOnly?)>();
         while (await reader.ReadAsync(ct))
-            listed.Add((reader.GetInt64(0), reader.GetFieldValue<DateOnly>(1)));
+            listed.Add((reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetFieldValue<DateOnly>(1)));
         return listed;
     }
 
     private async Task<IReadOnlyList<PackedSegment>> BodiesAsync(
-        (long Position, DateOnly Day)[] some, CancellationToken ct)
+        (long Position, DateOnly? Day)[] some, CancellationToken ct)
     {
         await using var command = database.CreateCommand(Sql.Of<SegmentScan>("read_segments"));
         command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. some.Select(one => one.Position)] });
-        command.Parameters.AddWithValue(some.Min(one => one.Day));
-        command.Parameters.AddWithValue(some.Max(one => one.Day));
+        command.Parameters.AddWithValue(some.Min(one => one.Day) ?? DateOnly.MaxValue);
+        command.Parameters.AddWithValue(some.Max(one => one.Day) ?? DateOnly.MinValue);
         await using var reader = await command.ExecuteReaderAsync(ct);
         // By position, because one that is just being copied shows twice.
         var found = new SortedDictionary<long, PackedSegment>();
@@ -143,7 +145,7 @@ internal sealed class SegmentScan(NpgsqlDataSource database)
                 reader.GetFieldValue<DateTimeOffset>(1),
                 reader.GetString(2),
                 reader.GetInt32(3),
-                reader.GetFieldValue<byte[]>(4));
+                reader.IsDBNull(4) ? null : reader.GetFieldValue<byte[]>(4));
         }
 
         return [.. found.Values];

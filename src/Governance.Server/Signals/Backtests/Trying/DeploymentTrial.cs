@@ -47,11 +47,14 @@ internal sealed class DeploymentTrial(
                     packed.Position,
                     packed.At,
                     packed.Name,
-                    SegmentCodec.Decode(packed.Body, packed.RawLength),
-                    budget.Before(packed.Position));
+                    packed.Body is null ? [] : SegmentCodec.Decode(packed.Body, packed.RawLength),
+                    budget.Before(packed.Position),
+                    ClosesWindows: packed.Body is null);
                 Judge(watchA, segment, foundA);
                 if (watchB is not null)
                     Judge(watchB, segment, foundB);
+                if (packed.Body is null)
+                    continue;
                 if (packed.Position >= request.From)
                     (segments, observations) = (segments + 1, observations + segment.Observations.Count);
                 progress.Judged(1, segment.Observations.Count);

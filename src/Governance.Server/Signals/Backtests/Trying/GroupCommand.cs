@@ -19,6 +19,8 @@ internal sealed record GroupCommand(
             return new(fingerprint, new RaiseCondition(fingerprint, subject, seen).Decide);
         }
 
+        if (found.Revision is { } revision)
+            return new(fingerprint, SignalFacts.RevisionOf(fingerprint, found, revision, source).Decide);
         if (found.Alarm is not { } alarm)
             return new(fingerprint, new ClearSignal(fingerprint, found.Reason ?? "", source).Decide);
         var evidence = SignalFacts.EvidenceOf(found, alarm, digest, source);

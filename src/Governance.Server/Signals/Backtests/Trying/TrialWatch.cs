@@ -1,4 +1,5 @@
 using Governance.Domain;
+using Governance.Domain.Intake;
 using Governance.Domain.Signals;
 using Governance.Server.Signals.Watching;
 
@@ -6,9 +7,14 @@ namespace Governance.Server.Signals.Backtests.Trying;
 
 /// <summary>A segment that is judged again.</summary>
 /// <param name="Budget">As it stood in the log before this segment.</param>
+/// <param name="ClosesWindows">No segment, but that nothing came after the last one.</param>
 internal sealed record TrialSegment(
-    long Position, DateTimeOffset At, string Name, IReadOnlyList<Domain.Intake.Observation> Observations,
-    AlarmBudget Budget);
+    long Position,
+    DateTimeOffset At,
+    string Name,
+    IReadOnlyList<Observation> Observations,
+    AlarmBudget Budget,
+    bool ClosesWindows);
 
 /// <summary>A fact that there would have been.</summary>
 /// <param name="Position">Of the segment after which it would have been written.</param>
@@ -30,7 +36,10 @@ internal sealed class TrialWatch(DeploymentId deployment, TrialSettings settings
     internal IEnumerable<TrialFact> Take(TrialSegment segment)
     {
         var found = _watch.Take(new WatchedSegment(
-            segment.Position, segment.At, segment.Name, segment.Observations, settings.ShareOf(segment.Budget)));
+            segment.Position, segment.At, segment.Name, segment.Observations, settings.ShareOf(segment.Budget))
+        {
+            ClosesWindows = segment.ClosesWindows,
+        });
         for (var ordinal = 0; ordinal < found.Count; ordinal++)
         {
             var command = GroupCommand.Of(
