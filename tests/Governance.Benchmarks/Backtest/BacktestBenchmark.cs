@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Diagnostics;
 using Governance.Benchmarks.Find;
 using Governance.Domain;
 using Governance.Domain.Signals.Backtests;
@@ -10,8 +12,8 @@ using Governance.Server.Signals.Watching;
 namespace Governance.Benchmarks.Backtest;
 
 /// <summary>
-/// A month tried again, end to end (read, unpack, decode, judge), against reading and unpacking the same segments
-/// alone; both with as many deployments at a time as there are cores. Each turn is of the whole log.
+/// A log tried again, end to end (read, unpack, decode, judge), against the floor: reading and unpacking the same
+/// segments alone. Both with as many deployments at a time as there are cores; each turn is of the whole log.
 /// </summary>
 internal static class BacktestBenchmark
 {
@@ -45,43 +47,55 @@ internal static class BacktestBenchmark
         var two = await MedianAsync(parts, log, (part, stop) => TryAsync(scan, part, request, two: true, stop), ct);
         return
         [
-            new Case("judged again, against 200,000 a second", one, Bar, 1, "obs/s", Better.Higher),
-            new Case("judged again, against reading and unpacking", one, floor, 0.2, "obs/s", Better.Higher),
-            new Case("with two configurations at once", two, floor, 0.15, "obs/s", Better.Higher),
-            new Case("read, unpacked and decoded", decoded, floor, 0.25, "obs/s", Better.Higher),
+            new Case("judged again, against 200,000 a second", one.Wall, Bar, 1, "obs/s", Better.Higher),
+            new Case("the same by a second of processor", one.Processor, Bar, 1, "obs/s", Better.Higher),
+            new Case("judged again, against the floor", one.Processor, floor.Processor, 0.2, "obs/s", Better.Higher),
+            new Case("with two configurations", two.Processor, floor.Processor, 0.15, "obs/s", Better.Higher),
+            new Case("read, unpacked, decoded", decoded.Processor, floor.Processor, 0.25, "obs/s", Better.Higher),
         ];
     }
 
-    /// <summary>Observations a second over the whole log: the median of some turns after the first.</summary>
-    private static async Task<double> MedianAsync(
+    /// <summary>
+    /// Observations a second over the whole log: the median of some turns after the first, by the clock on the wall and
+    /// by the processor time of this process, which says the same on a machine that has other work.
+    /// </summary>
+    private static async Task<(double Wall, double Processor)> MedianAsync(
         IReadOnlyList<ScanPart> parts,
         FilledLog log,
         Func<ScanPart, CancellationToken, Task> work,
         CancellationToken ct)
     {
-        var rates = new List<double>();
+        var (walls, processors) = (new List<double>(), new List<double>());
+        using var self = Process.GetCurrentProcess();
         for (var turn = 0; turn <= Turns; turn++)
         {
-            var started = TimeProvider.System.GetTimestamp();
+            self.Refresh();
+            var (started, spent) = (TimeProvider.System.GetTimestamp(), self.TotalProcessorTime);
             await Parallel.ForEachAsync(
                 parts,
                 new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = ct },
                 async (part, stop) => await work(part, stop));
-            if (turn > 0)
-                rates.Add(log.Observations / TimeProvider.System.GetElapsedTime(started).TotalSeconds);
+            self.Refresh();
+            if (turn == 0)
+                continue;
+            walls.Add(log.Observations / TimeProvider.System.GetElapsedTime(started).TotalSeconds);
+            processors.Add(log.Observations / (self.TotalProcessorTime - spent).TotalSeconds);
         }
 
-        return rates.Order().ElementAt(Turns / 2);
+        return (walls.Order().ElementAt(Turns / 2), processors.Order().ElementAt(Turns / 2));
     }
 
     private static async Task UnpackAsync(
         SegmentScan scan, ScanPart part, BacktestRequest request, CancellationToken ct)
     {
-        var raw = new byte[SegmentCodec.MaxRawLength];
         await foreach (var batch in scan.ReadAsync(part, request.Until, ct))
         {
             foreach (var packed in batch)
+            {
+                var raw = ArrayPool<byte>.Shared.Rent(packed.RawLength);
                 SegmentCodec.Unpack(packed.Body!, raw.AsSpan(0, packed.RawLength));
+                ArrayPool<byte>.Shared.Return(raw);
+            }
         }
     }
 

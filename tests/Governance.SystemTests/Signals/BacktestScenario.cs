@@ -120,9 +120,15 @@ public sealed class BacktestScenario(SignalWorld world) : IClassFixture<SignalWo
     }
 
     /// <summary>A change that stands out, small enough to be played in a moment.</summary>
-    private Task<IReadOnlyList<SignalGroupEvent.SignalRaised>> PlayAsync(string deployment) => world.PlayAsync(
-        deployment, 900, 600, (wire, turn) => wire.Call(
-            turn.At, ("governance.refusal", wire.Dice.Chance(turn.Changed ? 0.4 : 0.1))));
+    private async Task<IReadOnlyList<SignalGroupEvent.SignalRaised>> PlayAsync(string deployment)
+    {
+        var raised = await world.PlayAsync(
+            deployment, 900, 600, (wire, turn) => wire.Call(
+                turn.At, ("governance.refusal", wire.Dice.Chance(turn.Changed ? 0.4 : 0.1))));
+        // The incidents of these signals are in the log, too, before anybody asks.
+        await world.Host.Services.GetRequiredService<Reactions>().WaitUntilSettledAsync(Ct);
+        return raised;
+    }
 
     private static async Task JudgeAsync(SignedIn officer, SignalGroupEvent.SignalRaised raised, string disposition)
     {
