@@ -23,7 +23,7 @@ internal static class BacktestEndpoints
         routes.MapGet("/api/backtests", (BacktestBoard board) => board.All()).RequirePermission(Permission.Read);
         routes.MapGet("/api/backtests/{id}", ReadAsync).RequirePermission(Permission.Read);
         routes.MapPost("/api/backtests/{id}/cancel", CancelAsync).RequirePermission(Permission.EditDetection);
-        routes.MapGet("/api/backtests/{id}/signals.csv", FileAsync).RequirePermission(Permission.Read);
+        routes.MapGet("/api/backtests/{id}/signals.csv", FileAsync).RequirePermission(Permission.Export);
     }
 
     private static async Task<IResult> AskAsync(BacktestWish wish, BacktestDesk desk, HttpContext http)

@@ -53,8 +53,7 @@ internal sealed class BacktestWorker(
 
                 await ForgetAsync(ct);
             }
-            catch (Exception failure) when (
-                failure is ConcurrencyException || StoreUnavailableException.Describes(failure))
+            catch (Exception failure) when (failure is not OperationCanceledException && IsPassing(failure))
             {
                 log.LogWarning(failure, "A back-test could not go on; it is begun again.");
             }
@@ -78,8 +77,10 @@ internal sealed class BacktestWorker(
         {
             metrics.Ended(BacktestStatus.Cancelled);
         }
-        catch (Exception failure) when (failure is TooManyFindingsException or InvalidDataException)
+        catch (Exception failure) when (!IsPassing(failure))
         {
+            // Whatever else goes wrong goes wrong again: it must not hold up the others.
+            log.LogError(failure, "Back-test {Id} cannot be answered.", entry.Id);
             await EndAsync(entry.Id, new FailBacktest(failure.Message).Decide, ct);
         }
         finally
@@ -89,6 +90,9 @@ internal sealed class BacktestWorker(
             await ticking;
         }
     }
+
+    private static bool IsPassing(Exception failure) =>
+        failure is OperationCanceledException or ConcurrencyException || StoreUnavailableException.Describes(failure);
 
     /// <summary>The board must know of the end before the next one is looked for.</summary>
     private async Task EndAsync(
