@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Governance.Domain.Incidents.Lifecycle;
+using Governance.Domain.Incidents.Responders;
 
 namespace Governance.Domain.Incidents;
 
@@ -43,6 +44,21 @@ public sealed record Incident
 
     /// <summary>Who is looking at it, or null when nobody is.</summary>
     public Actor? AcknowledgedBy { get; init; }
+
+    /// <summary>When the acknowledgement is void without another word; null where it holds until the end.</summary>
+    public DateTimeOffset? LeaseUntil { get; init; }
+
+    /// <summary>What was last heard of whoever acknowledged, or null.</summary>
+    public IncidentEvent.ProgressReported? LastProgress { get; init; }
+
+    /// <summary>Who does what. Bounded by <see cref="IncidentRoles.HeldMax"/>.</summary>
+    public ImmutableList<RoleHeld> Roles { get; init; } = [];
+
+    /// <summary>The command that is being handed over, or null.</summary>
+    public IncidentEvent.CommandHandoverOffered? Offer { get; init; }
+
+    /// <summary>Who commands, or null.</summary>
+    public PersonId? Commander => Roles.Find(held => held.Role is IncidentRole.Commander)?.Person;
 
     /// <summary>Signals that led to or joined this incident.</summary>
     public int SignalCount { get; init; }
@@ -106,10 +122,10 @@ public sealed record Incident
             Severity = raised.To,
             Worst = raised.To.IsWorseThan(incident.Worst) ? raised.To : incident.Worst,
             AcknowledgedBy = null,
+            LeaseUntil = null,
         },
         IncidentEvent.SeverityLowered lowered => incident with { Severity = lowered.To },
         IncidentEvent.SeverityAssessed assessed => incident with { Assessment = assessed },
-        IncidentEvent.IncidentAcknowledged acknowledged => incident with { AcknowledgedBy = acknowledged.By },
         IncidentEvent.NoteAdded note => incident with { LastNote = note },
         IncidentEvent.ContainmentRequested requested =>
             incident.With(requested.Order, ContainmentProgress.Requested) with
@@ -121,7 +137,42 @@ public sealed record Incident
         IncidentEvent.ContainmentEffectNotObserved failed =>
             incident.With(failed.Order, ContainmentProgress.NotObserved),
         IncidentEvent.IncidentContained => incident,
-        _ => End(incident, fact),
+        _ => Respond(incident, fact) ?? End(incident, fact),
+    };
+
+    /// <summary>Facts of who has it; null for any other.</summary>
+    private static Incident? Respond(Incident incident, IncidentEvent fact) => fact switch
+    {
+        IncidentEvent.IncidentAcknowledged acknowledged => incident with
+        {
+            AcknowledgedBy = acknowledged.By,
+            LeaseUntil = acknowledged.LeaseUntil,
+        },
+        IncidentEvent.ProgressReported progress => incident with
+        {
+            LastProgress = progress,
+            LeaseUntil = progress.LeaseUntil,
+        },
+        IncidentEvent.AckExpired => incident with { AcknowledgedBy = null, LeaseUntil = null },
+        IncidentEvent.RoleAssigned given => incident with
+        {
+            Roles = incident.Roles.Add(new RoleHeld(given.Role, given.Person)),
+        },
+        IncidentEvent.RoleReleased released => incident with
+        {
+            Roles = incident.Roles.Remove(new RoleHeld(released.Role, released.Person)),
+        },
+        IncidentEvent.CommandHandoverOffered offer => incident with { Offer = offer },
+        IncidentEvent.CommandHandoverAccepted accepted => incident with
+        {
+            Offer = null,
+            Roles = incident.Roles
+                .Remove(new RoleHeld(IncidentRole.Commander, accepted.From))
+                .Add(new RoleHeld(IncidentRole.Commander, accepted.To)),
+        },
+        IncidentEvent.CommandHandoverDeclined or IncidentEvent.CommandHandoverLapsed =>
+            incident with { Offer = null },
+        _ => null,
     };
 
     /// <summary>Facts of how it ends, and that it did not.</summary>
@@ -145,6 +196,7 @@ public sealed record Incident
         {
             ReopenCount = incident.ReopenCount + 1,
             AcknowledgedBy = null,
+            LeaseUntil = null,
             Resolution = null,
             Review = null,
             Findings = null,
@@ -153,6 +205,12 @@ public sealed record Incident
         },
         _ => throw new UnreachableException($"No evolution for {fact.GetType().Name}."),
     };
+
+    /// <summary>The role of a person that does not go with another one now, or null.</summary>
+    internal IncidentRole? ConflictOf(PersonId person, IncidentRole wanted) => Roles
+        .Where(held => held.Person == person && !IncidentRoles.GoTogether(Severity, held.Role, wanted))
+        .Select(held => (IncidentRole?)held.Role)
+        .FirstOrDefault();
 
     private Incident With(string order, ContainmentProgress progress) =>
         this with { Containments = Containments.SetItem(order, progress) };

@@ -1,4 +1,5 @@
 using Governance.Domain.Incidents.Lifecycle;
+using Governance.Domain.Incidents.Responders;
 using Governance.Domain.Incidents.Severities;
 using Governance.Domain.Signals;
 
@@ -54,7 +55,49 @@ public abstract record IncidentEvent
     public sealed record SeverityRaised(Severity From, Severity To, Actor By, string Reason) : IncidentEvent;
 
     /// <summary>Somebody is looking at it; the ladder pauses.</summary>
-    public sealed record IncidentAcknowledged(Actor By) : IncidentEvent;
+    public sealed record IncidentAcknowledged(Actor By) : IncidentEvent
+    {
+        /// <summary>Void after that without another word; null where it holds until the end.</summary>
+        public DateTimeOffset? LeaseUntil { get; init; }
+    }
+
+    /// <summary>Whoever acknowledged is still at it.</summary>
+    /// <param name="By">Who.</param>
+    /// <param name="Text">What has come of it.</param>
+    /// <param name="At">When, which a double click is told by.</param>
+    public sealed record ProgressReported(Actor By, string Text, DateTimeOffset At) : IncidentEvent
+    {
+        /// <summary>The lease goes on until then; null where there is none.</summary>
+        public DateTimeOffset? LeaseUntil { get; init; }
+    }
+
+    /// <summary>Nothing was heard of whoever acknowledged: somebody else is woken.</summary>
+    /// <param name="By">Whose acknowledgement it was.</param>
+    public sealed record AckExpired(Actor By) : IncidentEvent;
+
+    /// <summary>Somebody got a role.</summary>
+    public sealed record RoleAssigned(IncidentRole Role, PersonId Person, Actor By) : IncidentEvent;
+
+    /// <summary>Somebody gave a role up, or it was taken back.</summary>
+    public sealed record RoleReleased(IncidentRole Role, PersonId Person, Actor By) : IncidentEvent;
+
+    /// <summary>The commander offers the command; until it is accepted nothing changes.</summary>
+    /// <param name="From">Who commands.</param>
+    /// <param name="To">Who is asked.</param>
+    /// <param name="Summary">What they have to know.</param>
+    /// <param name="Attached">How the incident stood, and what was awaited.</param>
+    /// <param name="Until">When the offer lapses.</param>
+    public sealed record CommandHandoverOffered(
+        PersonId From, PersonId To, string Summary, string Attached, DateTimeOffset Until) : IncidentEvent;
+
+    /// <summary>There is a new commander.</summary>
+    public sealed record CommandHandoverAccepted(PersonId From, PersonId To) : IncidentEvent;
+
+    /// <summary>The offer was declined, or taken back; the commander stays.</summary>
+    public sealed record CommandHandoverDeclined(PersonId By, string Reason) : IncidentEvent;
+
+    /// <summary>Nobody answered the offer in time; the commander stays.</summary>
+    public sealed record CommandHandoverLapsed(PersonId To) : IncidentEvent;
 
     /// <summary>Words for whoever reads the timeline. Never edited, never removed.</summary>
     public sealed record NoteAdded(Actor By, string Text) : IncidentEvent;

@@ -72,6 +72,14 @@ public static class IncidentStatuses
             or IncidentEvent.SeverityLowered
             or IncidentEvent.SeverityAssessed
             or IncidentEvent.IncidentAcknowledged
+            or IncidentEvent.ProgressReported
+            or IncidentEvent.AckExpired
+            or IncidentEvent.RoleAssigned
+            or IncidentEvent.RoleReleased
+            or IncidentEvent.CommandHandoverOffered
+            or IncidentEvent.CommandHandoverAccepted
+            or IncidentEvent.CommandHandoverDeclined
+            or IncidentEvent.CommandHandoverLapsed
             or IncidentEvent.NoteAdded
             or IncidentEvent.ContainmentRequested
             or IncidentEvent.ReviewPublished

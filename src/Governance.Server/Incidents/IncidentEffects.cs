@@ -1,11 +1,15 @@
 using Governance.Domain;
 using Governance.Domain.Fleet;
 using Governance.Domain.Incidents;
+using Governance.Messaging.Timers;
+using Governance.Server.Incidents.Acts;
 using Governance.Server.Pipeline;
 
 namespace Governance.Server.Incidents;
 
-/// <summary>What joins an incident's facts in their commit: the restriction or release of its deployment.</summary>
+/// <summary>
+/// What joins an incident's facts in their commit: the restriction or release of its deployment, and timers.
+/// </summary>
 internal static class IncidentEffects
 {
     private static readonly StreamOf<Deployment, DeploymentEvent> s_deployment =
@@ -24,8 +28,9 @@ internal static class IncidentEffects
         DeploymentEvent[] restrictions = [.. facts
             .Select(fact => DeploymentRestriction.Of(id, after, fact))
             .OfType<DeploymentEvent>()];
+        var waits = new Effects { Arm = [.. facts.Select(fact => ResponderTimers.Of(id, fact)).OfType<TimerToArm>()] };
         return restrictions.Length == 0 || after.Declaration?.Deployment is not { } deployment
-            ? Effects.None
-            : new Effects { Also = [FactsTo.Any(s_deployment, deployment.Value, restrictions)] };
+            ? waits
+            : waits with { Also = [FactsTo.Any(s_deployment, deployment.Value, restrictions)] };
     }
 }

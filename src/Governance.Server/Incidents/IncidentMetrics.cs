@@ -77,6 +77,9 @@ internal sealed class IncidentMetrics : IFold
                 _unresolved[id] = incident with { Acknowledged = true, EverAcknowledged = true };
                 Time(fact, incident);
                 break;
+            case IncidentEvent.AckExpired when _unresolved.TryGetValue(id, out var incident):
+                _unresolved[id] = incident with { Acknowledged = false };
+                break;
             case IncidentEvent.IncidentResolved or IncidentEvent.IncidentDismissed:
                 _unresolved.TryRemove(id, out _);
                 break;

@@ -24,6 +24,7 @@ public static class IncidentsSlice
         services.AddHandler(typeof(ContainmentCorrelationHandler));
         services.AddHandler(typeof(DamageCorrelationHandler));
         services.AddHandler(typeof(ClockCorrelationHandler));
+        services.AddHandler(typeof(ResponderTimerHandler));
         services.AddProjection<IncidentQueue>();
         services.AddFold<IncidentMetrics>();
         services.AddSingleton<INavCount, IncidentNav>();
@@ -50,6 +51,7 @@ public static class IncidentsSlice
         routes.MapAcknowledge();
         routes.MapRaiseSeverity();
         routes.MapAddNote();
+        routes.MapResponders();
         routes.MapSeverity();
         routes.MapResolve();
         routes.MapEnding();

@@ -47,6 +47,10 @@ internal static class EscalationRunnerHandler
         EscalationPlanner.Quiet(on, new StopEscalation("incident dismissed").Decide(on.Escalation));
 
     public static Plan<EscalationEvent> Handle(
+        IncidentEvent.AckExpired expired, Waking on, EscalationPlanner planner) =>
+        planner.Wake(on, new ResumeEscalation("acknowledgement expired").Decide);
+
+    public static Plan<EscalationEvent> Handle(
         IncidentEvent.IncidentReopened reopened, Waking on, EscalationPlanner planner) =>
         planner.Wake(on, new ResumeEscalation("incident reopened").Decide);
 

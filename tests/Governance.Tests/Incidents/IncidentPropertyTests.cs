@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using Governance.Domain;
 using Governance.Domain.Incidents;
 using Governance.Domain.Incidents.Lifecycle;
+using Governance.Domain.Incidents.Responders;
 using Governance.Domain.Incidents.Severities;
 using Governance.Domain.Signals;
 using static Governance.Tests.Incidents.IncidentFixtures;
@@ -44,6 +45,7 @@ public sealed class IncidentPropertyTests
                 IncidentMove.Ways(before.Status).ShouldContain(move => move.To == after.Status);
             }
 
+            after.Roles.Count(held => held.Role is IncidentRole.Commander).ShouldBeLessThan(2);
             if (before.Status is IncidentStatus.Closed or IncidentStatus.Dismissed)
             {
                 after.SignalCount.ShouldBe(before.SignalCount);
@@ -79,7 +81,8 @@ public sealed class IncidentPropertyTests
                 NoContainment = why,
                 ReopenWindow = TimeSpan.FromMinutes(1),
             }.Decide),
-            Endings);
+            Endings,
+            Responding);
         Prop.ForAll(command.ArrayOf().ToArbitrary(), property).QuickCheckThrowOnFailure();
     }
 
@@ -96,6 +99,20 @@ public sealed class IncidentPropertyTests
         new CloseIncident(Officer, [new(CloseItem.Review, "x")]).Decide,
         new ReopenIncident(Officer, "Again.", IsOfficer: true).Decide,
         new ReopenIncident(OtherOfficer, "Again.", IsOfficer: false).Decide);
+
+    private static Gen<Command> Responding =>
+        from person in Gen.Elements(Officer.Who, OtherOfficer.Who)
+        from role in Gen.Elements(IncidentRole.Commander, IncidentRole.Scribe, IncidentRole.Deputy)
+        from command in Gen.Elements<Command>(
+            new AssignRole(role, person, Officer).Decide,
+            new ReleaseRole(role, person, Officer).Decide,
+            new OfferCommand(person, "Take it.", Officer).Decide,
+            new AcceptCommand(person).Decide,
+            new DeclineCommand(person, "No.").Decide,
+            new LapseOffer(Now + OfferCommand.Patience).Decide,
+            new ReportProgress(Actor.Person(person), "Still.").Decide,
+            new ExpireAcknowledgement(Now.AddHours(1)).Decide)
+        select command;
 
     private static Gen<Severity> AnySeverity => Gen.Elements(Enum.GetValues<Severity>());
 

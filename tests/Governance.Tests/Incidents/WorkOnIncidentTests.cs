@@ -10,7 +10,7 @@ public sealed class WorkOnIncidentTests
     [Fact]
     public void Somebody_acknowledges() => Given(Open)
         .When(new AcknowledgeIncident(Officer).Decide)
-        .Then(new IncidentEvent.IncidentAcknowledged(Officer));
+        .Then(new IncidentEvent.IncidentAcknowledged(Officer) { LeaseUntil = Now.AddHours(1) });
 
     [Fact]
     public void The_same_person_acknowledges_once() => Given(Acknowledged)

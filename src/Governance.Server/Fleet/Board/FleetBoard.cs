@@ -121,7 +121,8 @@ public sealed class FleetBoard : IFold
             IncidentEvent.SeverityRaised raised => incident with { Severity = raised.To, IsAcknowledged = false },
             IncidentEvent.SeverityLowered lowered => incident with { Severity = lowered.To },
             IncidentEvent.IncidentAcknowledged => incident with { IsAcknowledged = true },
-            IncidentEvent.IncidentReopened => incident with { IsAcknowledged = false },
+            IncidentEvent.IncidentReopened or IncidentEvent.AckExpired =>
+                incident with { IsAcknowledged = false },
             _ => incident,
         }) with
         {

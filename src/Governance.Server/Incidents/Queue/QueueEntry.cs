@@ -9,7 +9,7 @@ namespace Governance.Server.Incidents.Queue;
 /// <param name="Status">open, acknowledged, contained, resolved, inreview, closed or dismissed.</param>
 /// <param name="Deployment">The sender's name of the deployment.</param>
 /// <param name="AcknowledgedBy">Actor id.</param>
-/// <param name="Owner">What colleagues call whoever acknowledged it.</param>
+/// <param name="Owner">What colleagues call the commander, else whoever acknowledged it.</param>
 /// <param name="Signals">Signals that led to it or joined it.</param>
 internal sealed record QueueEntry(
     string Name,
@@ -43,7 +43,7 @@ internal sealed record QueueEntry(
         QueueTable.Word(row.DetectedBy),
         Moment.Iso(row.DeclaredAt),
         row.AcknowledgedBy,
-        names(row.AcknowledgedBy),
+        names(row.Owner),
         (long?)row.TimeToAcknowledge?.TotalMilliseconds,
         row.ContainedAfterMs,
         row.ResolvedAt is { } resolved ? Moment.Iso(resolved) : null,

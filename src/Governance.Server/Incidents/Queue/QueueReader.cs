@@ -62,7 +62,7 @@ internal sealed class QueueReader(NpgsqlDataSource database)
         var total = 0L;
         while (await row.ReadAsync(ct))
         {
-            total = row.GetInt64(16);
+            total = row.GetInt64(17);
             if (!row.IsDBNull(0))
             {
                 rows.Add(QueueTable.Read(row));

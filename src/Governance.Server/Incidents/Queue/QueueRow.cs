@@ -1,6 +1,7 @@
 using System.Globalization;
 using Governance.Domain;
 using Governance.Domain.Incidents;
+using Governance.Domain.Incidents.Responders;
 
 namespace Governance.Server.Incidents.Queue;
 
@@ -39,6 +40,12 @@ public sealed record QueueRow(
     DateTimeOffset? ResolvedAt,
     int SignalCount)
 {
+    /// <summary>Actor id of the commander, or null.</summary>
+    public string? Commander { get; init; }
+
+    /// <summary>Who has it: the commander, else whoever acknowledged it.</summary>
+    public string? Owner => Commander ?? AcknowledgedBy;
+
     /// <summary>What people call it.</summary>
     public string Name => string.Create(CultureInfo.InvariantCulture, $"INC-{Number}");
 
@@ -70,6 +77,11 @@ public sealed record QueueRow(
             AcknowledgedBy = acknowledged.By.Id,
             FirstAcknowledgedAt = FirstAcknowledgedAt ?? at,
         },
+        IncidentEvent.AckExpired => this with { AcknowledgedBy = null },
+        IncidentEvent.RoleAssigned { Role: IncidentRole.Commander } given =>
+            this with { Commander = Actor.Person(given.Person).Id },
+        IncidentEvent.RoleReleased { Role: IncidentRole.Commander } => this with { Commander = null },
+        IncidentEvent.CommandHandoverAccepted accepted => this with { Commander = Actor.Person(accepted.To).Id },
         IncidentEvent.ContainmentEffectObserved observed when Status.IsUnresolved() =>
             this with { ContainedAfterMs = observed.ElapsedMs },
         IncidentEvent.ContainmentEffectNotObserved when Status.IsUnresolved() =>

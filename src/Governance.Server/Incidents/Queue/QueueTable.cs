@@ -38,6 +38,7 @@ internal static class QueueTable
         .With("contained_after_ms", NpgsqlDbType.Bigint, row => row.ContainedAfterMs)
         .With("resolved_at", NpgsqlDbType.TimestampTz, row => row.ResolvedAt)
         .With("signal_count", NpgsqlDbType.Integer, row => row.SignalCount)
+        .With("commander", NpgsqlDbType.Text, row => row.Commander)
         .With("search", NpgsqlDbType.Text, row => row.SearchText);
 
     internal static QueueRow Read(NpgsqlDataReader row) => new(
@@ -56,7 +57,10 @@ internal static class QueueTable
         Value<DateTimeOffset>(row, 12),
         Value<long>(row, 13),
         Value<DateTimeOffset>(row, 14),
-        row.GetInt32(15));
+        row.GetInt32(15))
+    {
+        Commander = Text(row, 16),
+    };
 
     internal static string Word<TWord>(TWord word)
         where TWord : struct, Enum => word.ToString().ToLowerInvariant();

@@ -19,6 +19,7 @@ create table if not exists {table} (
     contained_after_ms    bigint,
     resolved_at           timestamptz,
     signal_count          integer     not null,
+    commander             text,
     search                text        not null,
     primary key (incident, valid_from)
 )

@@ -2,13 +2,13 @@
 -- $8 words, each found somewhere · $9 sort · $10 the one severity chosen beside the words · $11 limit · $12 offset
 with matching as (
     select *
-    from incident_queue_v3
+    from incident_queue_v4
     where (valid_to is null or valid_to > $1)
       and ($1::bigint is null and valid_to is null or valid_from <= $1)
       and ($2 = 'all' or status = any(case when $2 = 'ending'
           then array['resolved', 'inreview'] else array['open', 'contained'] end))
-      and ($2 <> 'mine' or acknowledged_by = $3)
-      and ($2 <> 'unassigned' or acknowledged_by is null)
+      and ($2 <> 'mine' or $3 in (acknowledged_by, commander))
+      and ($2 <> 'unassigned' or acknowledged_by is null and commander is null)
       and ($4::smallint[] is null or severity = any($4))
       and ($10::smallint is null or severity = $10)
       and ($5::text[] is null or exists (
@@ -26,6 +26,6 @@ with matching as (
 )
 select incident, number, title, severity, status, deployment, deployment_name, model_version, alarm, detected_by,
        declared_at, acknowledged_by, first_acknowledged_at, contained_after_ms, resolved_at, signal_count,
-       (select count(*) from matching) as total
+       commander, (select count(*) from matching) as total
 from (select) as once left join placed on place > $12 and place <= $12 + $11
 order by place

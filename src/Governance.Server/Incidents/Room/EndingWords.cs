@@ -32,7 +32,7 @@ internal static class EndingWords
         IncidentEvent.CloseWaiverGranted e => Act(
             fact, $"May be closed without: {Word(e.Item)}, by two officers", e.By, null, Tone.Medium),
         IncidentEvent.IncidentClosed e => Act(fact, "Closed", e.By, null, Tone.Ok),
-        _ => throw new UnreachableException($"The timeline does not know {happened.GetType().Name}."),
+        _ => ResponderWords.Of(fact, happened),
     };
 
     /// <summary>The thing that closing asks for, as people call it.</summary>

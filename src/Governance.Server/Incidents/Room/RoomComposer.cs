@@ -4,6 +4,7 @@ using Governance.Domain.Incidents;
 using Governance.Domain.Incidents.Lifecycle;
 using Governance.Domain.Intake;
 using Governance.Server.Access;
+using Governance.Server.Access.Accounts;
 using Governance.Server.Fleet;
 using Governance.Server.Incidents.Acts;
 using Governance.Server.Incidents.Runbooks;
@@ -21,6 +22,7 @@ internal sealed class RoomComposer(
     SegmentReader segments,
     ServingNow serving,
     RunbookShelf runbooks,
+    People people,
     ActorNames names)
 {
     /// <summary>Observations that the room shows of those that a signal names.</summary>
@@ -38,6 +40,11 @@ internal sealed class RoomComposer(
         await DeploymentAsync(dossier, ct),
         await PredecessorAsync(dossier, ct),
         await MissingAsync(dossier, ct),
+        [
+            .. (await people.ListAsync(ct))
+                .Where(person => person.Roles.Any(role => role.Allows(Permission.HandleIncident)))
+                .Select(person => (person.Id, person.Name)),
+        ],
         asOf,
         show,
         await names.ReadAsync(ct));

@@ -50,6 +50,8 @@ internal static class RoomEndpoint
                 deployment = dossier.State.Declaration.DeploymentName,
                 version = dossier.State.Declaration.Version?.Value,
                 acknowledgedBy = dossier.State.AcknowledgedBy?.Id,
+                acknowledgedUntil = dossier.State.LeaseUntil,
+                roles = dossier.State.Roles.Select(held => new { held.Role, person = held.Person.Value }),
                 resolution = dossier.State.Resolution?.Resolution,
                 signals = dossier.State.SignalCount,
                 predecessor = dossier.State.Declaration.Predecessor?.Value,

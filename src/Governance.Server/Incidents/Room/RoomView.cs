@@ -19,6 +19,7 @@ namespace Governance.Server.Incidents.Room;
 /// <param name="Deployment">The deployment as it is now, or null when the incident is about none.</param>
 /// <param name="Predecessor">What the incident before this one is called, or null.</param>
 /// <param name="Missing">What is missing before it can be closed; empty while it is not over.</param>
+/// <param name="People">Who may be given a role.</param>
 /// <param name="AsOf">The position of a room of the past, or null for now.</param>
 /// <param name="Show">The one kind of timeline item that is looked at, or null for all.</param>
 /// <param name="Names">What colleagues call an actor.</param>
@@ -33,12 +34,16 @@ public sealed record RoomView(
     Deployment? Deployment,
     (IncidentId Id, string Name)? Predecessor,
     IReadOnlyList<CloseGap> Missing,
+    IReadOnlyList<(PersonId Id, string Name)> People,
     long? AsOf,
     TimelineKind? Show,
     Func<string?, string?> Names)
 {
     /// <summary>The incident.</summary>
     public Incident State => Dossier.State;
+
+    /// <summary>Who has it: the commander, else whoever acknowledged it.</summary>
+    public Actor? Owner => State.Commander is { } commander ? Actor.Person(commander) : State.AcknowledgedBy;
 
     /// <summary>The rollout that runs on the deployment, which can be rolled back; or null.</summary>
     public RolloutId? OpenRollout => Deployment?.OpenRollout;
