@@ -11,6 +11,6 @@ public sealed record DeclareContainmentFailure(
     /// </summary>
     public Decision<IncidentEvent> Decide(Incident incident, DateTimeOffset now) =>
         incident.Status is IncidentStatus.Undeclared
-            ? Decision.Append<IncidentEvent>(Declaration, Failed)
+            ? Decision.Append<IncidentEvent>(Declaration with { AwareAt = now }, Failed)
             : Decision.Nothing<IncidentEvent>();
 }

@@ -4,7 +4,10 @@ namespace Governance.Domain.Incidents;
 /// <param name="Declaration">What will be on record.</param>
 public sealed record DeclareIncident(IncidentEvent.IncidentDeclared Declaration)
 {
-    /// <summary>An incident is declared once, with a title; declaring it again changes nothing.</summary>
+    /// <summary>
+    /// An incident is declared once, with a title, and somebody knows of it from then on if not before; declaring it
+    /// again changes nothing.
+    /// </summary>
     public Decision<IncidentEvent> Decide(Incident incident, DateTimeOffset now)
     {
         if (IncidentText.Broken("title", Declaration.Title, IncidentText.TitleLengthMax) is { } broken)
@@ -13,7 +16,7 @@ public sealed record DeclareIncident(IncidentEvent.IncidentDeclared Declaration)
         }
 
         return incident.Status is IncidentStatus.Undeclared
-            ? Decision.Append<IncidentEvent>(Declaration)
+            ? Decision.Append<IncidentEvent>(Declaration with { AwareAt = Declaration.AwareAt ?? now })
             : Decision.Nothing<IncidentEvent>();
     }
 }

@@ -1,4 +1,5 @@
 using Governance.Domain.Fleet;
+using Governance.Domain.Incidents.Merging;
 
 namespace Governance.Domain.Incidents;
 
@@ -29,6 +30,7 @@ public static class DeploymentRestriction
         {
             IncidentEvent.IncidentDeclared when Restricts(after.Severity) => Restricted(id, after),
             IncidentEvent.IncidentReopened reopened when Restricts(reopened.Severity) => Restricted(id, after),
+            IncidentEvent.IncidentUnmerged unmerged when Restricts(unmerged.Severity) => Restricted(id, after),
             IncidentEvent.SeverityRaised raised when Restricts(raised.To) && !Restricts(raised.From) =>
                 Restricted(id, after),
             IncidentEvent.SeverityLowered lowered when Restricts(lowered.From) && !Restricts(lowered.To) =>
@@ -38,6 +40,31 @@ public static class DeploymentRestriction
             _ => null,
         };
     }
+
+    /// <summary>
+    /// What a fact means for the deployments of the incidents that became part of this one: their restrictions stand
+    /// until it is over, and again when it is reopened.
+    /// </summary>
+    public static IEnumerable<(DeploymentId Deployment, DeploymentEvent Fact)> OfAbsorbed(
+        Incident after, IncidentEvent fact)
+    {
+        ArgumentNullException.ThrowIfNull(after);
+        foreach (var one in after.Absorbed.Where(one => Restricts(one.Severity)))
+        {
+            if (one.Deployment is { } deployment && Again(one, fact) is { } meant)
+            {
+                yield return (deployment, meant);
+            }
+        }
+    }
+
+    private static DeploymentEvent? Again(AbsorbedIncident absorbed, IncidentEvent fact) => fact switch
+    {
+        IncidentEvent.IncidentResolved or IncidentEvent.IncidentDismissed => Released(absorbed.Source),
+        IncidentEvent.IncidentReopened => new DeploymentEvent.Restricted(
+            RestrictionCause.Incident, absorbed.Source.Value, absorbed.Version),
+        _ => null,
+    };
 
     private static bool Restricts(Severity severity) => !Mildest.IsWorseThan(severity);
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Governance.Domain.Incidents.Lifecycle;
+using Governance.Domain.Incidents.Merging;
 using Governance.Domain.Incidents.Responders;
 
 namespace Governance.Domain.Incidents;
@@ -23,6 +24,9 @@ public sealed record Incident
 {
     /// <summary>More orders than anyone could give by hand in one incident; a flood of them is a fault.</summary>
     public const int ContainmentsMax = 64;
+
+    /// <summary>More incidents than this are a storm, not one incident.</summary>
+    public const int AbsorbedMax = 64;
 
     /// <summary>Before the first fact.</summary>
     public static readonly Incident Initial = new();
@@ -60,11 +64,25 @@ public sealed record Incident
     /// <summary>Who commands, or null.</summary>
     public PersonId? Commander => Roles.Find(held => held.Role is IncidentRole.Commander)?.Person;
 
-    /// <summary>Signals that led to or joined this incident.</summary>
-    public int SignalCount { get; init; }
+    /// <summary>Since when somebody knows, of this or of what became part of it; null in facts of before.</summary>
+    public DateTimeOffset? AwareAt => Absorbed.Select(one => one.AwareAt).Append(Declaration?.AwareAt).Min();
 
-    /// <summary>Position of the youngest signal counted; signals join in the order of the log.</summary>
-    public long LastSignalPosition { get; init; }
+    /// <summary>Signals that led to or joined this incident. Bounded by <see cref="AbsorbedMax"/>.</summary>
+    public ImmutableDictionary<Fingerprint, SignalShare> Signals { get; init; } =
+        ImmutableDictionary<Fingerprint, SignalShare>.Empty;
+
+    /// <summary>Incidents that became part of this one. Bounded by <see cref="AbsorbedMax"/>.</summary>
+    public ImmutableList<AbsorbedIncident> Absorbed { get; init; } = [];
+
+    /// <summary>The incident that this one became part of, or null.</summary>
+    public IncidentId? MergedInto { get; init; }
+
+    /// <summary>How many signals led to or joined this incident.</summary>
+    public int SignalCount => Signals.Values.Sum(share => share.Count);
+
+    /// <summary>Its signals in the order of their findings' names.</summary>
+    public IReadOnlyList<SignalShare> SignalList =>
+        [.. Signals.Values.OrderBy(share => share.Fingerprint.Value, StringComparer.Ordinal)];
 
     /// <summary>The youngest note, to tell a double click from a second note.</summary>
     public IncidentEvent.NoteAdded? LastNote { get; init; }
@@ -109,13 +127,11 @@ public sealed record Incident
             Declaration = declared,
             Severity = declared.Severity,
             Worst = declared.Severity,
-            SignalCount = declared.SignalPosition is null ? 0 : 1,
-            LastSignalPosition = declared.SignalPosition ?? 0,
+            Signals = incident.Signals.With(declared.Taken ?? First(declared)),
         },
         IncidentEvent.SignalJoined joined => incident with
         {
-            SignalCount = incident.SignalCount + 1,
-            LastSignalPosition = joined.Position,
+            Signals = incident.Signals.With(new SignalShare(joined.Fingerprint, 1, joined.Position)),
         },
         IncidentEvent.SeverityRaised raised => incident with
         {
@@ -137,8 +153,13 @@ public sealed record Incident
         IncidentEvent.ContainmentEffectNotObserved failed =>
             incident.With(failed.Order, ContainmentProgress.NotObserved),
         IncidentEvent.IncidentContained => incident,
-        _ => Respond(incident, fact) ?? End(incident, fact),
+        _ => Respond(incident, fact) ?? Merges.Evolve(incident, fact) ?? End(incident, fact),
     };
+
+    private static SignalShare? First(IncidentEvent.IncidentDeclared declared) =>
+        declared is { Fingerprint: { } fingerprint, SignalPosition: { } position }
+            ? new SignalShare(fingerprint, 1, position)
+            : null;
 
     /// <summary>Facts of who has it; null for any other.</summary>
     private static Incident? Respond(Incident incident, IncidentEvent fact) => fact switch
@@ -205,6 +226,13 @@ public sealed record Incident
         },
         _ => throw new UnreachableException($"No evolution for {fact.GetType().Name}."),
     };
+
+    /// <summary>
+    /// What an absorbed incident gets when it is given back: its findings with everything that joined them since, but
+    /// for the shares that others brought or that this incident was declared for.
+    /// </summary>
+    public IReadOnlyList<SignalShare> SignalsOf(IncidentId source) =>
+        Absorbed.Find(one => one.Source == source) is { } absorbed ? Merges.Due(this, absorbed) : [];
 
     /// <summary>The role of a person that does not go with another one now, or null.</summary>
     internal IncidentRole? ConflictOf(PersonId person, IncidentRole wanted) => Roles

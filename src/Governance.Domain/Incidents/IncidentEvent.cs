@@ -1,4 +1,5 @@
 using Governance.Domain.Incidents.Lifecycle;
+using Governance.Domain.Incidents.Merging;
 using Governance.Domain.Incidents.Responders;
 using Governance.Domain.Incidents.Severities;
 using Governance.Domain.Signals;
@@ -44,6 +45,12 @@ public abstract record IncidentEvent
 
         /// <summary>The resolved incident with the same fingerprint that came before, or null.</summary>
         public IncidentId? Predecessor { get; init; }
+
+        /// <summary>Since when somebody knows: what every clock counts from. Null before it was kept.</summary>
+        public DateTimeOffset? AwareAt { get; init; }
+
+        /// <summary>The signals that came from the incident that this one was split off; else null.</summary>
+        public SignalShare? Taken { get; init; }
     }
 
     /// <summary>The same finding was made again while the incident was open.</summary>
@@ -174,6 +181,31 @@ public abstract record IncidentEvent
         /// <summary>What its signals were worth, judged in the same commit; null where it had none.</summary>
         public Disposition? Verdict { get; init; }
     }
+
+    /// <summary>It became part of another incident, which holds its signals now.</summary>
+    public sealed record IncidentMerged(IncidentId Target, Actor By, string Reason) : IncidentEvent;
+
+    /// <summary>It stands on its own again.</summary>
+    /// <param name="By">Who says so.</param>
+    /// <param name="Reason">Why.</param>
+    /// <param name="Severity">The severity it has, for whoever reads this fact alone.</param>
+    /// <param name="Signals">What it got back.</param>
+    public sealed record IncidentUnmerged(
+        Actor By, string Reason, Severity Severity, IReadOnlyList<SignalShare> Signals) : IncidentEvent;
+
+    /// <summary>Another incident became part of this one.</summary>
+    /// <param name="Absorbed">The other one, and its signals.</param>
+    /// <param name="By">Who says so.</param>
+    public sealed record IncidentAbsorbed(AbsorbedIncident Absorbed, Actor By) : IncidentEvent;
+
+    /// <summary>Another incident stands on its own again.</summary>
+    /// <param name="Source">The other one.</param>
+    /// <param name="Signals">What it took along.</param>
+    public sealed record IncidentGivenBack(IncidentId Source, IReadOnlyList<SignalShare> Signals) : IncidentEvent;
+
+    /// <summary>One of its findings is an incident of its own now.</summary>
+    public sealed record SignalsSplitOff(IncidentId Into, SignalShare Signals, Actor By, string Reason)
+        : IncidentEvent;
 
     /// <summary>One officer asks to close without something.</summary>
     public sealed record CloseWaiverAsked(CloseItem Item, Actor By, string Reason) : IncidentEvent;

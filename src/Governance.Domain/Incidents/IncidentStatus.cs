@@ -27,6 +27,9 @@ public enum IncidentStatus
 
     /// <summary>It was no incident, and its signals were judged accordingly.</summary>
     Dismissed,
+
+    /// <summary>Part of another incident, which holds its signals.</summary>
+    Merged,
 }
 
 /// <summary>What follows from where an incident stands.</summary>
@@ -58,7 +61,8 @@ public static class IncidentStatuses
     /// </summary>
     public static IncidentStatus After(this IncidentStatus status, IncidentEvent fact) => fact switch
     {
-        IncidentEvent.IncidentDeclared or IncidentEvent.IncidentReopened => IncidentStatus.Declared,
+        IncidentEvent.IncidentDeclared or IncidentEvent.IncidentReopened or IncidentEvent.IncidentUnmerged =>
+            IncidentStatus.Declared,
         IncidentEvent.IncidentContained or IncidentEvent.ContainmentEffectObserved =>
             status is IncidentStatus.Declared ? IncidentStatus.Contained : status,
         IncidentEvent.ContainmentEffectNotObserved =>
@@ -67,7 +71,11 @@ public static class IncidentStatuses
         IncidentEvent.ReviewOpened => IncidentStatus.InReview,
         IncidentEvent.IncidentClosed => IncidentStatus.Closed,
         IncidentEvent.IncidentDismissed => IncidentStatus.Dismissed,
+        IncidentEvent.IncidentMerged => IncidentStatus.Merged,
         IncidentEvent.SignalJoined
+            or IncidentEvent.IncidentAbsorbed
+            or IncidentEvent.IncidentGivenBack
+            or IncidentEvent.SignalsSplitOff
             or IncidentEvent.SeverityRaised
             or IncidentEvent.SeverityLowered
             or IncidentEvent.SeverityAssessed

@@ -8,12 +8,13 @@ namespace Governance.Domain.Incidents;
 public sealed record JoinSignal(Fingerprint Fingerprint, long Position, Severity Severity, Actor By)
 {
     /// <summary>
-    /// A signal joins the unresolved incident with its fingerprint, once; a worse signal raises the severity. One that
-    /// was resolved moments ago is reopened by it; one that is closed, or whose window is over, takes no signal.
+    /// A signal joins the unresolved incident that holds its fingerprint, once; a worse signal raises the severity.
+    /// One that was resolved moments ago is reopened by it; one that is closed, or whose window is over, takes none.
     /// </summary>
     public Decision<IncidentEvent> Decide(Incident incident, DateTimeOffset now)
     {
-        if (Position <= incident.LastSignalPosition)
+        var held = incident.Signals.GetValueOrDefault(Fingerprint);
+        if (Position <= held?.LastPosition)
         {
             return Decision.Nothing<IncidentEvent>();
         }
@@ -23,7 +24,7 @@ public sealed record JoinSignal(Fingerprint Fingerprint, long Position, Severity
             return new IncidentNotOpen(incident.Status);
         }
 
-        if (incident.Declaration?.Fingerprint != Fingerprint)
+        if (held is null && incident.Declaration?.Fingerprint != Fingerprint)
         {
             return new OtherFinding(Fingerprint);
         }

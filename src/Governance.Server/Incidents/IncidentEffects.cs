@@ -25,12 +25,17 @@ internal static class IncidentEffects
 
     private static Effects Of(IncidentId id, Incident after, IReadOnlyList<IncidentEvent> facts)
     {
-        DeploymentEvent[] restrictions = [.. facts
-            .Select(fact => DeploymentRestriction.Of(id, after, fact))
-            .OfType<DeploymentEvent>()];
-        var waits = new Effects { Arm = [.. facts.Select(fact => ResponderTimers.Of(id, fact)).OfType<TimerToArm>()] };
-        return restrictions.Length == 0 || after.Declaration?.Deployment is not { } deployment
-            ? waits
-            : waits with { Also = [FactsTo.Any(s_deployment, deployment.Value, restrictions)] };
+        var own = facts.Select(fact => DeploymentRestriction.Of(id, after, fact)).OfType<DeploymentEvent>()
+            .Select(fact => (Deployment: after.Declaration!.Deployment!.Value, Fact: fact));
+        var absorbed = facts.SelectMany(fact => DeploymentRestriction.OfAbsorbed(after, fact));
+        return new Effects
+        {
+            Also =
+            [
+                .. own.Concat(absorbed).GroupBy(one => one.Deployment, one => one.Fact).Select(
+                    one => FactsTo.Any(s_deployment, one.Key.Value, [.. one])),
+            ],
+            Arm = [.. facts.Select(fact => ResponderTimers.Of(id, fact)).OfType<TimerToArm>()],
+        };
     }
 }

@@ -80,7 +80,10 @@ internal sealed class IncidentMetrics : IFold
             case IncidentEvent.AckExpired when _unresolved.TryGetValue(id, out var incident):
                 _unresolved[id] = incident with { Acknowledged = false };
                 break;
-            case IncidentEvent.IncidentResolved or IncidentEvent.IncidentDismissed:
+            case IncidentEvent.IncidentUnmerged unmerged:
+                _unresolved[id] = new Unresolved(unmerged.Severity, fact.At, false, EverAcknowledged: true);
+                break;
+            case IncidentEvent.IncidentResolved or IncidentEvent.IncidentDismissed or IncidentEvent.IncidentMerged:
                 _unresolved.TryRemove(id, out _);
                 break;
         }
@@ -105,6 +108,7 @@ internal sealed class IncidentMetrics : IFold
             IncidentEvent.IncidentResolved => "resolved",
             IncidentEvent.IncidentDismissed => "dismissed",
             IncidentEvent.IncidentClosed => "closed",
+            IncidentEvent.IncidentMerged => "merged",
             IncidentEvent.IncidentReopened => "reopened",
             _ => null,
         };

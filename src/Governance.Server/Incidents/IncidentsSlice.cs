@@ -52,6 +52,7 @@ public static class IncidentsSlice
         routes.MapRaiseSeverity();
         routes.MapAddNote();
         routes.MapResponders();
+        routes.MapMerging();
         routes.MapSeverity();
         routes.MapResolve();
         routes.MapEnding();

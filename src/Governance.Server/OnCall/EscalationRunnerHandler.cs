@@ -46,6 +46,13 @@ internal static class EscalationRunnerHandler
     public static Plan<EscalationEvent> Handle(IncidentEvent.IncidentDismissed dismissed, Waking on) =>
         EscalationPlanner.Quiet(on, new StopEscalation("incident dismissed").Decide(on.Escalation));
 
+    public static Plan<EscalationEvent> Handle(IncidentEvent.IncidentMerged merged, Waking on) =>
+        EscalationPlanner.Quiet(on, new StopEscalation("incident merged").Decide(on.Escalation));
+
+    public static Plan<EscalationEvent> Handle(
+        IncidentEvent.IncidentUnmerged unmerged, Waking on, EscalationPlanner planner) =>
+        planner.Wake(on, new ResumeEscalation("incident unmerged").Decide);
+
     public static Plan<EscalationEvent> Handle(
         IncidentEvent.AckExpired expired, Waking on, EscalationPlanner planner) =>
         planner.Wake(on, new ResumeEscalation("acknowledgement expired").Decide);

@@ -88,5 +88,5 @@ public sealed class QueueTests : IAsyncLifetime
         (await _world.RowsAsync(new() { View = view, Search = search })).Select(row => row.Id);
 
     private Task<string> DumpAsync() => _world.Host.Database.ScalarAsync<string>(
-        "select string_agg(q::text, e'\\n' order by incident, valid_from) from incident_queue_v4 q");
+        "select string_agg(q::text, e'\\n' order by incident, valid_from) from incident_queue_v5 q");
 }

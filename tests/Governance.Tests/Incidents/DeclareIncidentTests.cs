@@ -8,7 +8,7 @@ public sealed class DeclareIncidentTests
     [Fact]
     public void Declaring_opens_the_incident() => Given(Undeclared)
         .When(new DeclareIncident(Declaration).Decide)
-        .Then(Declaration)
+        .Then(Declaration with { AwareAt = Now })
         .ThenState(incident => incident.Status.ShouldBe(IncidentStatus.Declared))
         .ThenState(incident => incident.Severity.ShouldBe(Declaration.Severity))
         .ThenState(incident => incident.SignalCount.ShouldBe(1));

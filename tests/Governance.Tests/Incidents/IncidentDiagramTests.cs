@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Governance.Domain;
 using Governance.Domain.Incidents;
 using Governance.Domain.Incidents.Lifecycle;
+using Governance.Domain.Incidents.Merging;
 using Governance.Domain.Signals;
 using Governance.Tests.House;
 using static Governance.Tests.Incidents.IncidentFixtures;
@@ -20,6 +21,8 @@ public sealed partial class IncidentDiagramTests
         new ResolveIncident(OtherOfficer, "Done.") { NoContainment = "It never ran." }.Decide,
         new DismissIncident(Officer, DismissReason.Benign, "Harmless.", Disposition.Expected).Decide,
         new ReopenIncident(Officer, "It goes on.", IsOfficer: true).Decide,
+        new MergeIncident(new("a"), new("b"), Open, Officer, "The same.").Decide,
+        new UnmergeIncident(new("a"), Open, Officer, "Not the same.").Decide,
         new PublishReview(Officer, "The tool was new.").Decide,
         new CloseIncident(Officer, []).Decide,
     ];
@@ -38,6 +41,7 @@ public sealed partial class IncidentDiagramTests
         InReview with { Findings = new(Officer, "The tool was new.") },
         Closed,
         Dismissed,
+        After(Declaration, new IncidentEvent.IncidentMerged(new("b"), Officer, "The same.")),
     ];
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed record ReopenIncident(Actor By, string Reason, bool IsOfficer)
 
         return incident.Status switch
         {
-            IncidentStatus.Undeclared or IncidentStatus.Declared =>
+            IncidentStatus.Undeclared or IncidentStatus.Declared or IncidentStatus.Merged =>
                 new IllegalMove(incident.Status, IncidentStatus.Declared),
             IncidentStatus.Closed when !IsOfficer => new OfficerNeeded("Reopening a closed incident"),
             IncidentStatus.Dismissed when !IsOfficer && incident.Declaration!.By != By =>

@@ -47,10 +47,10 @@ internal static class EndingEndpoints
         var (by, reason) = (http.User.Actor(), ActRoutes.Prose(body.Reason));
         return async from =>
         {
-            var group = await SignalVerdict.ReadAsync(from, from.State);
+            var findings = await SignalVerdict.ReadAsync(from, from.State);
             return new Plan<IncidentEvent>(
                 new DismissIncident(by, code, reason, verdict).Decide(from.State, from.Now),
-                SignalVerdict.Judge(from.State, group, verdict, by, reason, from.Now));
+                SignalVerdict.Judge(findings, verdict, by, reason, from.Now));
         };
     }
 
@@ -61,11 +61,11 @@ internal static class EndingEndpoints
         var by = http.User.Actor();
         return async from =>
         {
-            var group = await SignalVerdict.ReadAsync(from, from.State);
+            var findings = await SignalVerdict.ReadAsync(from, from.State);
             return new Plan<IncidentEvent>(
-                new CloseIncident(by, verdict is null ? [.. SignalVerdict.GapsOf(group)] : [])
+                new CloseIncident(by, verdict is null ? [.. SignalVerdict.GapsOf(findings)] : [])
                     .Decide(from.State, from.Now),
-                SignalVerdict.Judge(from.State, group, verdict, by, ActRoutes.Prose(body.Reason), from.Now));
+                SignalVerdict.Judge(findings, verdict, by, ActRoutes.Prose(body.Reason), from.Now));
         };
     }
 

@@ -18,8 +18,8 @@ internal sealed class IncidentQueue : MultiStreamProjection<QueueRow, string>
     /// <inheritdoc/>
     public override string Name => ProjectionName;
 
-    /// <summary>Its view, <c>incident_queue_v4</c>, is named in every statement that reads the queue.</summary>
-    public override int Version => 4;
+    /// <summary>Its view, <c>incident_queue_v5</c>, is named in every statement that reads the queue.</summary>
+    public override int Version => 5;
 
     /// <inheritdoc/>
     public override IReadOnlyCollection<string> Types { get; } =

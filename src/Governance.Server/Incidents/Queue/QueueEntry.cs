@@ -6,7 +6,8 @@ namespace Governance.Server.Incidents.Queue;
 /// <summary>One incident in a file and in the API: the words of the screen, severities as <c>sev1</c>..<c>sev5</c>
 /// with the word beside it, times ISO 8601 in UTC ending in Z, lengths of time in milliseconds.</summary>
 /// <param name="Name">What people call it.</param>
-/// <param name="Status">open, acknowledged, contained, resolved, inreview, closed or dismissed.</param>
+/// <param name="Status">open, acknowledged, contained, resolved, inreview, closed, dismissed or
+/// merged.</param>
 /// <param name="Deployment">The sender's name of the deployment.</param>
 /// <param name="AcknowledgedBy">Actor id.</param>
 /// <param name="Owner">What colleagues call the commander, else whoever acknowledged it.</param>

@@ -77,6 +77,21 @@ public sealed record QueueRow(
             AcknowledgedBy = acknowledged.By.Id,
             FirstAcknowledgedAt = FirstAcknowledgedAt ?? at,
         },
+        IncidentEvent.IncidentMerged => this with { SignalCount = 0, AcknowledgedBy = null, ResolvedAt = at },
+        IncidentEvent.IncidentUnmerged unmerged => this with
+        {
+            SignalCount = unmerged.Signals.Sum(share => share.Count),
+            ResolvedAt = null,
+        },
+        IncidentEvent.IncidentAbsorbed more => this with
+        {
+            SignalCount = SignalCount + more.Absorbed.Signals.Sum(share => share.Count),
+        },
+        IncidentEvent.IncidentGivenBack less => this with
+        {
+            SignalCount = SignalCount - less.Signals.Sum(share => share.Count),
+        },
+        IncidentEvent.SignalsSplitOff less => this with { SignalCount = SignalCount - less.Signals.Count },
         IncidentEvent.AckExpired => this with { AcknowledgedBy = null },
         IncidentEvent.RoleAssigned { Role: IncidentRole.Commander } given =>
             this with { Commander = Actor.Person(given.Person).Id },
@@ -108,5 +123,5 @@ public sealed record QueueRow(
             FirstAcknowledgedAt: null,
             ContainedAfterMs: null,
             ResolvedAt: null,
-            SignalCount: declared.SignalPosition is null ? 0 : 1);
+            SignalCount: declared.Taken?.Count ?? (declared.SignalPosition is null ? 0 : 1));
 }

@@ -5,6 +5,6 @@ select count(*) filter (where status in ('open', 'contained')) as action,
            and commander is null) as unassigned,
        count(*) filter (where status in ('resolved', 'inreview')) as ending,
        count(*) as everything
-from incident_queue_v4
+from incident_queue_v5
 where (valid_to is null or valid_to > $1)
   and ($1::bigint is null and valid_to is null or valid_from <= $1)

@@ -7,7 +7,7 @@ create table if not exists {table} (
     title                 text        not null,
     severity              smallint    not null check (severity between 1 and 5),
     status                text        not null check (status in (
-        'open', 'contained', 'resolved', 'inreview', 'closed', 'dismissed')),
+        'open', 'contained', 'resolved', 'inreview', 'closed', 'dismissed', 'merged')),
     deployment            text,
     deployment_name       text        collate "C",
     model_version         text        collate "C",

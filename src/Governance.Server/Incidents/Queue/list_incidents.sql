@@ -2,7 +2,7 @@
 -- $8 words, each found somewhere · $9 sort · $10 the one severity chosen beside the words · $11 limit · $12 offset
 with matching as (
     select *
-    from incident_queue_v4
+    from incident_queue_v5
     where (valid_to is null or valid_to > $1)
       and ($1::bigint is null and valid_to is null or valid_from <= $1)
       and ($2 = 'all' or status = any(case when $2 = 'ending'

@@ -73,10 +73,14 @@ internal sealed class RoomComposer(
             return [];
         }
 
-        var group = dossier.State.Declaration?.Fingerprint is { } fingerprint
-            ? (await transactor.ReadAsync(SignalFacts.Groups, fingerprint.Value, ct)).State
-            : null;
-        return new CloseIncident(Actor.Part("room"), [.. SignalVerdict.GapsOf(group)]).Missing(dossier.State);
+        var findings = new List<FindingGroup>(); // Bounded by the findings of one incident.
+        foreach (var fingerprint in SignalVerdict.FindingsOf(dossier.State))
+        {
+            findings.Add(new(
+                fingerprint, (await transactor.ReadAsync(SignalFacts.Groups, fingerprint.Value, ct)).State));
+        }
+
+        return new CloseIncident(Actor.Part("room"), [.. SignalVerdict.GapsOf(findings)]).Missing(dossier.State);
     }
 
     private async Task<(IncidentId, string)?> PredecessorAsync(IncidentDossier dossier, CancellationToken ct) =>

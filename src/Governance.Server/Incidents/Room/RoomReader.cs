@@ -4,6 +4,7 @@ using Governance.Domain.Incidents;
 using Governance.Domain.Signals;
 using Governance.EventSourcing;
 using Governance.Server.Clocks;
+using Governance.Server.Incidents.Acts;
 using Governance.Server.Pipeline;
 using Governance.Server.Signals.Judging;
 
@@ -104,7 +105,7 @@ internal sealed class RoomReader(EventStore store)
     {
         yield return $"escalation-{id}";
         yield return ClockStreams.Clocks.IdOf(id.Value);
-        if (state.Declaration?.Fingerprint is { } fingerprint)
+        foreach (var fingerprint in SignalVerdict.FindingsOf(state))
         {
             yield return $"signal-group-{fingerprint}";
         }
