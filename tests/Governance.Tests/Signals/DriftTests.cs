@@ -74,6 +74,10 @@ public sealed class DriftTests
         tasks.Words[0].LeftShare.ShouldBeOneOf(0.2, 0.8);
         report.NotMeasured.ShouldContain(one => one.Signal == SignalKind.Refusal && one.Left == 0 && one.Right == 0);
         report.NotMeasured.ShouldNotContain(one => one.Signal == SignalKind.UnseenTool);
+        report.NotMeasured.ShouldNotContain(one => one.Signal == SignalKind.InputShift);
+        report.Rows.ShouldNotContain(row => row.Signal == SignalKind.InputShift);
+        var prompts = report.Categories.Single(row => row.Category is DriftCategory.PromptCluster);
+        prompts.Words.Select(word => word.Word).ShouldBe(["long", "short"]);
         DriftFile.Of(report).Split("\r\n").ShouldAllBe(line => line.Length == 0 || line.Count(c => c == ',') >= 26);
     }
 
@@ -101,6 +105,7 @@ public sealed class DriftTests
         ModelVersion = version,
         TaskClass = summary ? "summarise" : "answer",
         OutputTokens = tokens,
+        Details = new Dictionary<string, string> { ["prompt.cluster"] = summary ? "long" : "short" },
     };
 
     private static DriftAsked Asked(string query) => DriftAsked.Parse(new QueryCollection(

@@ -24,7 +24,13 @@ internal sealed class HealthReader(
         foreach (var id in await watches.ListAsync(ct))
         {
             var looked = await watches.LookAsync<IReadOnlyList<DetectorDeployment>>(
-                id, watch => [.. signals.Select(signal => Of(new DeploymentId(id), watch, signal))], ct);
+                id,
+                watch =>
+                {
+                    var streams = StreamsOf(watch);
+                    return [.. signals.Select(signal => Of(new DeploymentId(id), watch, signal, streams))];
+                },
+                ct);
             foreach (var (signal, one) in signals.Zip(looked ?? []))
                 deployments[signal].Add(one);
         }
@@ -39,8 +45,11 @@ internal sealed class HealthReader(
         var deployments = new List<DetectorDeployment>();
         foreach (var id in await watches.ListAsync(ct))
         {
-            if (await watches.LookAsync(id, watch => Of(new DeploymentId(id), watch, signal), ct) is { } one)
+            if (await watches.LookAsync(
+                    id, watch => Of(new DeploymentId(id), watch, signal, StreamsOf(watch)), ct) is { } one)
+            {
                 deployments.Add(one);
+            }
         }
 
         return Of(signal, deployments, EpisodesOf(signal));
@@ -91,15 +100,20 @@ internal sealed class HealthReader(
             .Select(group => DetectorPrecision.Of(group.Key.Detector, group.Key.DetectorVersion, signal, [.. group])),
     ];
 
-    private DetectorDeployment Of(DeploymentId id, DeploymentWatch watch, SignalKind signal)
+    private static ILookup<SignalKind, SignalStream> StreamsOf(DeploymentWatch watch) =>
+        watch.Streams.ToLookup(stream => stream.Key.Signal);
+
+    private DetectorDeployment Of(
+        DeploymentId id, DeploymentWatch watch, SignalKind signal, ILookup<SignalKind, SignalStream> all)
     {
         if (signal.IsFoundByRule())
             return new DetectorDeployment(id, watch.Name, DeploymentReadiness.Watching, 0, 0, 0, 0, 1, 0);
         var measured = Readout.MeasuredOf(watch, signal);
-        var streams = watch.Streams.Where(stream => stream.Key.Signal == signal).ToList();
+        var streams = all[signal].ToList();
         var required = signal is SignalKind.UnseenTool
             ? UnseenCategory.SmallestReference
-            : settings.Watch.MinimumReference;
+            : policies.Now.StateOf(signal).Standing.Configuration?.MinimumReference
+                ?? settings.Watch.MinimumReference;
         var gathered = signal is SignalKind.UnseenTool
             ? watch.Tools.Calls
             : streams.Select(stream => stream.Known).DefaultIfEmpty().Max();

@@ -9,6 +9,9 @@ public enum DriftCategory
     /// <summary>Task classes of model calls, as declared.</summary>
     TaskClass,
 
+    /// <summary>Clusters of prompts, as the sender numbers or names them.</summary>
+    PromptCluster,
+
     /// <summary>How model calls end.</summary>
     Finish,
 

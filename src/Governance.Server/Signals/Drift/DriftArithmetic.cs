@@ -133,7 +133,10 @@ internal static class DriftArithmetic
         return [.. oneSided.Concat(never).OrderBy(one => one.Signal)];
     }
 
-    /// <summary>Tools stand among the categories; evaluation against production is a comparison by itself.</summary>
-    private static bool IsComparedOtherwise(SignalKind signal) =>
-        signal is SignalKind.UnseenTool or SignalKind.EvaluationGap;
+    /// <summary>
+    /// Tools, and what inputs are made of, stand among the lengths and the categories; evaluation against production
+    /// and the turns of one conversation are comparisons by themselves.
+    /// </summary>
+    internal static bool IsComparedOtherwise(SignalKind signal) => signal is
+        SignalKind.UnseenTool or SignalKind.EvaluationGap or SignalKind.InputShift or SignalKind.ConversationDrift;
 }

@@ -15,9 +15,7 @@ internal sealed class DriftFold(DriftQuestion question)
     private const int MaxCells = 512;
 
     private readonly TraceContexts _contexts = new();
-    private readonly ISignalReader[] _readers =
-        [new CallReader(), new ScoreReader(), new AnswerReader(), new DeclarationReader()];
-
+    private readonly SignalReaders _readers = new();
     private readonly SortedDictionary<DriftKey, DriftCell> _cells = [];
     private readonly SortedDictionary<DriftCategory, CategoryCounts> _categories = [];
     private readonly List<Said> _said = [];
@@ -41,13 +39,13 @@ internal sealed class DriftFold(DriftQuestion question)
         if (!observation.IsServed)
             return;
         _said.Clear();
-        foreach (var reader in _readers)
-            reader.Read(observation, _said);
+        _readers.Read(observation, _said);
         var at = observation.StartedAt > recordedAt ? recordedAt : observation.StartedAt;
         var right = question.Right.Holds(observation.ModelVersion, at);
         if (!right && !question.Left.Holds(observation.ModelVersion, at))
             return;
         (Left, Right) = right ? (Left, Right + 1) : (Left + 1, Right);
+        _said.RemoveAll(said => DriftArithmetic.IsComparedOtherwise(said.Signal));
         foreach (var (signal, dimension, value) in _said)
             Add(new DriftKey(signal, dimension), right, observation.TaskClass, value, at);
         foreach (var (category, word) in WordsOf(observation))
@@ -87,6 +85,8 @@ internal sealed class DriftFold(DriftQuestion question)
             yield break;
         if (one.TaskClass is { } task)
             yield return (DriftCategory.TaskClass, task);
+        if (one.Details?.GetValueOrDefault("prompt.cluster") is { } prompts)
+            yield return (DriftCategory.PromptCluster, prompts);
         if (one.Finish is { } finish)
             yield return (DriftCategory.Finish, finish);
         if (one.Failed is true)

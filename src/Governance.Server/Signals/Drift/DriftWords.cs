@@ -24,6 +24,7 @@ internal static class DriftWords
     {
         DriftCategory.Tool => "Tools called",
         DriftCategory.TaskClass => "Task classes",
+        DriftCategory.PromptCluster => "Clusters of prompts",
         DriftCategory.Finish => "How calls end",
         DriftCategory.ErrorClass => "Errors",
         _ => throw new UnreachableException($"Unknown category {category}."),
