@@ -6,6 +6,8 @@ namespace Governance.Detection;
 /// </summary>
 public sealed class ArmWatch
 {
+    private const byte StateVersion = 1;
+
     /// <summary>The condition of the promise.</summary>
     public const string Assumption = "observations dealt to both versions by chance, independent of one another";
 
@@ -43,6 +45,9 @@ public sealed class ArmWatch
 
     /// <summary>True while an episode is open.</summary>
     public bool IsOpen => _change.Alarms > 0;
+
+    /// <summary>Which detector opened the last episode; empty before the first.</summary>
+    public string OpenedBy => _change.OpenedBy;
 
     /// <summary>True while evidence gathers: what comes now belongs to what an alarm would show.</summary>
     public bool IsGathering => IsOpen || _change.LogStatistic >= 0;
@@ -95,10 +100,17 @@ public sealed class ArmWatch
         return verdict;
     }
 
+    /// <summary>Ends an episode and forgets the evidence so far.</summary>
+    public void End()
+    {
+        _change.End();
+        Clear();
+    }
+
     /// <summary>Writes the state.</summary>
     public void Save(BinaryWriter writer)
     {
-        ArgumentNullException.ThrowIfNull(writer);
+        StateFormat.Begin(writer, StateKind.ArmWatch, StateVersion);
         _change.Save(writer);
         _candidate.Save(writer);
         _stable.Save(writer);
@@ -107,9 +119,10 @@ public sealed class ArmWatch
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">It is a state of another kind or version.</exception>
     public void Load(BinaryReader reader)
     {
-        ArgumentNullException.ThrowIfNull(reader);
+        StateFormat.Require(reader, StateKind.ArmWatch, StateVersion);
         _change.Load(reader);
         _candidate.Load(reader);
         _stable.Load(reader);

@@ -26,6 +26,8 @@ public enum Outcome
 /// </summary>
 public sealed class ChangeDetector
 {
+    private const byte StateVersion = 1;
+
     /// <summary>Name of findings gathered over steps.</summary>
     public const string Drift = "drift";
 
@@ -97,7 +99,7 @@ public sealed class ChangeDetector
     /// <summary>Writes the state.</summary>
     public void Save(BinaryWriter writer)
     {
-        ArgumentNullException.ThrowIfNull(writer);
+        StateFormat.Begin(writer, StateKind.ChangeDetector, StateVersion);
         _evidence.Save(writer);
         writer.Write(_stepsSinceAlarm);
         writer.Write(Alarms);
@@ -105,9 +107,10 @@ public sealed class ChangeDetector
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">It is a state of another kind or version.</exception>
     public void Load(BinaryReader reader)
     {
-        ArgumentNullException.ThrowIfNull(reader);
+        StateFormat.Require(reader, StateKind.ChangeDetector, StateVersion);
         _evidence.Load(reader);
         _stepsSinceAlarm = reader.ReadInt32();
         Alarms = reader.ReadInt64();

@@ -8,6 +8,8 @@ namespace Governance.Detection;
 /// </summary>
 public sealed class PastWatch
 {
+    private const byte StateVersion = 1;
+
     /// <summary>The condition of the promise.</summary>
     public const string Assumption =
         "independent observations with at most a daily rhythm, and a reference no less lucky than 1 in 200";
@@ -117,7 +119,7 @@ public sealed class PastWatch
     /// <summary>Writes the state.</summary>
     public void Save(BinaryWriter writer)
     {
-        ArgumentNullException.ThrowIfNull(writer);
+        StateFormat.Begin(writer, StateKind.PastWatch, StateVersion);
         _change.Save(writer);
         _reference.Save(writer);
         _past.Save(writer);
@@ -129,9 +131,10 @@ public sealed class PastWatch
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">It is a state of another kind or version.</exception>
     public void Load(BinaryReader reader)
     {
-        ArgumentNullException.ThrowIfNull(reader);
+        StateFormat.Require(reader, StateKind.PastWatch, StateVersion);
         _change.Load(reader);
         _reference.Load(reader);
         _past.Load(reader);

@@ -55,4 +55,7 @@ internal enum StateKind : byte
     SrCnn = 13,
     SeasonalForecaster = 14,
     MetricDetector = 15,
+    ChangeDetector = 16,
+    PastWatch = 17,
+    ArmWatch = 18,
 }

@@ -1,3 +1,5 @@
+using Governance.Domain.Signals.Registry;
+
 namespace Governance.Domain.Signals;
 
 /// <summary>
@@ -9,7 +11,8 @@ public sealed record RaiseCondition(Fingerprint Fingerprint, SignalSubject Subje
     public Decision<SignalGroupEvent> Decide(SignalGroup group, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(group);
-        return group.Status is SignalStatus.Open
+        var counts = group.IsMonitored && Evidence.Mode is DetectorMode.Active;
+        return group.Status is SignalStatus.Open && !counts
             ? Decision.Nothing<SignalGroupEvent>()
             : new RaiseSignal(Fingerprint, Subject, Evidence).Decide(group, now);
     }

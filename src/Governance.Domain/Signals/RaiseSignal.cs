@@ -8,16 +8,22 @@ namespace Governance.Domain.Signals;
 public sealed record RaiseSignal(
     Fingerprint Fingerprint, SignalSubject Subject, SignalEvidence Evidence, long Count = 1)
 {
+    private const string BecameActive = "The detector is active from here on, and what it finds counts anew.";
+
     /// <summary>
     /// An alarm opens an episode, or repeats the open one; a finding that the group has already taken in does nothing,
-    /// so a detector may run over the same log again.
+    /// so a detector may run over the same log again. What was only recorded and goes on once the detector is active is
+    /// an episode of its own: the first one could open no incident.
     /// </summary>
     public Decision<SignalGroupEvent> Decide(SignalGroup group, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(group);
         if (Evidence.Source <= group.LastSource)
             return Decision.Nothing<SignalGroupEvent>();
-        if (group.Status is SignalStatus.Open)
+        var raised = new SignalGroupEvent.SignalRaised(Fingerprint, group.Episode + 1, Subject, Evidence);
+        if (group.Status is not SignalStatus.Open)
+            return Decision.Append<SignalGroupEvent>(raised);
+        if (!(group.IsMonitored && !raised.IsMonitored))
         {
             var count = Math.Max(Count, group.Count + 1);
             return Decision.Append<SignalGroupEvent>(
@@ -25,6 +31,6 @@ public sealed record RaiseSignal(
         }
 
         return Decision.Append<SignalGroupEvent>(
-            new SignalGroupEvent.SignalRaised(Fingerprint, group.Episode + 1, Subject, Evidence));
+            new SignalGroupEvent.SignalCleared(Fingerprint, group.Episode, BecameActive, Evidence.Source), raised);
     }
 }

@@ -1,3 +1,5 @@
+using Governance.Domain.Signals.Registry;
+
 namespace Governance.Domain.Signals;
 
 /// <summary>The declared attributes of a finding; its fingerprint is a hash over them.</summary>
@@ -76,6 +78,12 @@ public sealed record SignalEvidence(
 
     /// <summary>The values that would not have alarmed; an end is null where nothing bounds it.</summary>
     public ValueInterval? Expected { get; init; }
+
+    /// <summary>Number of the configuration within its detector; null where that was not told yet.</summary>
+    public int? ConfigVersion { get; init; }
+
+    /// <summary>What becomes of it: only what an active detector finds opens incidents.</summary>
+    public DetectorMode Mode { get; init; } = DetectorMode.Active;
 
     /// <summary>A person reads a handful of examples; the rest is found by query.</summary>
     public const int MaxAddresses = 20;

@@ -32,6 +32,9 @@ public sealed record SignalGroup(
     /// <summary>What was said last of an episode; null before anybody said anything.</summary>
     public EpisodeJudged? Judged { get; init; }
 
+    /// <summary>Whether the last episode was only recorded; see <see cref="SignalEvidence.Mode"/>.</summary>
+    public bool IsMonitored { get; init; }
+
     /// <summary>Nothing was ever found.</summary>
     public static SignalGroup Initial { get; } = new(SignalStatus.Silent, 0, 0, null, default);
 
@@ -42,6 +45,7 @@ public sealed record SignalGroup(
             new SignalGroup(SignalStatus.Open, raised.Episode, 1, null, raised.Evidence.Source)
             {
                 Judged = group.Judged,
+                IsMonitored = raised.IsMonitored,
             },
         SignalGroupEvent.SignalRepeated repeated =>
             group with { Count = repeated.Count, LastSource = repeated.Evidence.Source },

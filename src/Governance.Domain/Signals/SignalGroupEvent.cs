@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Governance.Domain.Signals.Registry;
 
 namespace Governance.Domain.Signals;
 
@@ -23,6 +24,12 @@ public abstract record SignalGroupEvent
         /// <summary>A note is shown and kept; it opens no incident and holds no rollout.</summary>
         [JsonIgnore]
         public bool IsNote => Evidence.SeverityHint == Severity.Sev5;
+
+        /// <summary>
+        /// A record of what would have been found: it opens no incident, holds no rollout and spends no budget.
+        /// </summary>
+        [JsonIgnore]
+        public bool IsMonitored => Evidence.Mode is not DetectorMode.Active;
     }
 
     /// <summary>

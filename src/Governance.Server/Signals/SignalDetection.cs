@@ -15,7 +15,6 @@ internal sealed class SignalDetection(
     WatchBook book,
     WatchedFacts facts,
     FoldRunner folds,
-    WatchSettings settings,
     SignalMetrics metrics,
     TimeProvider clock) : IReaction
 {
@@ -42,8 +41,8 @@ internal sealed class SignalDetection(
     {
         var deployment = WatchedFacts.DeploymentOf(fact)
             ?? throw new InvalidOperationException($"No watch takes in {fact.Recorded.Type}.");
-        var held = await book.HoldAsync(deployment, fact, context.Stopping);
         await folds.WaitForAsync(fact.Position - 1, context.Stopping);
+        var held = await book.HoldAsync(deployment, fact, context.Stopping);
         var segment = await facts.ReadAsync(fact, context.Stopping);
         var (found, windows) = held.Take(fact, segment);
         for (var ordinal = 0; ordinal < found.Count; ordinal++)
@@ -67,7 +66,7 @@ internal sealed class SignalDetection(
             if (await context.TransactAsync(SignalFacts.Groups, fingerprint.Value, holds.Decide)
                 is Outcome<SignalGroup>.Committed)
             {
-                metrics.Raised(found.Key.Signal, condition.Hint);
+                metrics.Raised(found.Key.Signal, condition.Hint, evidence.Mode);
             }
 
             return;
@@ -90,10 +89,10 @@ internal sealed class SignalDetection(
         var raise = new RaiseSignal(
             fingerprint,
             SignalFacts.SubjectOf(deployment, name, found),
-            SignalFacts.EvidenceOf(found, alarm, settings.Digest, source),
+            SignalFacts.EvidenceOf(found, alarm, source),
             found.Alarms);
         var outcome = await context.TransactAsync(SignalFacts.Groups, fingerprint.Value, raise.Decide);
         if (outcome is Outcome<SignalGroup>.Committed { State.Count: 1 })
-            metrics.Raised(found.Key.Signal, WatchedSignals.SeverityOf(found.Key.Signal));
+            metrics.Raised(found.Key.Signal, raise.Evidence.SeverityHint, raise.Evidence.Mode);
     }
 }

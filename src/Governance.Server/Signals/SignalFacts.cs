@@ -4,6 +4,7 @@ using Governance.Detection;
 using Governance.Domain;
 using Governance.Domain.Signals;
 using Governance.Server.Pipeline;
+using Governance.Server.Signals.Registry;
 using Governance.Server.Signals.Watching;
 using Governance.Server.Signals.Watching.Rules;
 using Direction = Governance.Detection.Direction;
@@ -36,28 +37,30 @@ internal static class SignalFacts
         found.Key.Dimension,
         found.Detector);
 
-    internal static SignalEvidence EvidenceOf(FoundSignal found, FoundAlarm alarm, string digest, SignalSource source)
+    internal static SignalEvidence EvidenceOf(FoundSignal found, FoundAlarm alarm, SignalSource source)
     {
         var finding = alarm.Finding;
         var signal = WatchedSignals.Of(found.Key.Signal);
         return new SignalEvidence(
             WatchedSignals.DetectorVersion,
-            digest,
+            JudgeOf(found).Digest,
             finding.Statistic,
             finding.StatisticName,
             finding.Threshold,
             finding.PValue,
-            WatchedSignals.Of(found.Key.Signal).SaidDifference(finding.Effect),
+            signal.SaidDifference(finding.Effect),
             finding.Direction is Direction.Up ? SignalDirection.Up : SignalDirection.Down,
             WindowOf(finding.Reference, alarm.ComparedWith, found.Key.Signal),
             WindowOf(finding.Current, found.Key.Version, found.Key.Signal),
             alarm.Tool,
             alarm.Addresses,
-            WatchedSignals.SeverityOf(found.Key.Signal),
+            JudgeOf(found).SeverityOr(signal.Severity),
             LabelOf(finding.Worth),
             finding.Assumption,
             source)
         {
+            ConfigVersion = JudgeOf(found).Version,
+            Mode = JudgeOf(found).Mode,
             EffectInterval = finding.EffectInterval is var (least, most)
                 ? new ValueInterval(signal.SaidDifference(least), signal.SaidDifference(most))
                 : null,
@@ -76,7 +79,18 @@ internal static class SignalFacts
             condition.To.ToMicroseconds(),
             [condition.Address],
             condition.Hint,
-            source);
+            source).By(JudgeOf(found));
+
+    /// <summary>A condition's evidence with the configuration under which it counts.</summary>
+    internal static SignalEvidence By(this SignalEvidence evidence, DetectorSetting by) => evidence with
+    {
+        ConfigDigest = by.Digest,
+        ConfigVersion = by.Version,
+        Mode = by.Mode,
+    };
+
+    private static DetectorSetting JudgeOf(FoundSignal found) => found.By
+        ?? throw new InvalidOperationException($"Nobody judges {found.Key.Signal}, and yet it was found.");
 
     internal static ReviseSignal RevisionOf(
         Fingerprint fingerprint, FoundSignal found, FoundRevision revision, SignalSource source) => new(

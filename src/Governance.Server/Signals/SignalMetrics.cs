@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Governance.Domain;
 using Governance.Domain.Signals;
+using Governance.Domain.Signals.Registry;
 using Governance.Server.Signals.Watching;
 
 namespace Governance.Server.Signals;
@@ -21,7 +22,9 @@ internal sealed class SignalMetrics : IDisposable
     public SignalMetrics()
     {
         _signals = _meter.CreateCounter<long>(
-            "governance.signals", "{signal}", "Episodes begun since the start, by signal and suggested severity.");
+            "governance.signals",
+            "{signal}",
+            "Episodes begun since the start, by signal, severity and mode.");
         _windows = _meter.CreateCounter<long>(
             "governance.signals.windows_closed", "{window}", "Windows closed since the start, revisions included.");
         _observations = _meter.CreateCounter<long>(
@@ -38,10 +41,11 @@ internal sealed class SignalMetrics : IDisposable
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = s_bounds });
     }
 
-    public void Raised(SignalKind signal, Severity severity) => _signals.Add(
+    public void Raised(SignalKind signal, Severity severity, DetectorMode mode) => _signals.Add(
         1,
         new KeyValuePair<string, object?>("signal", SignalWords.Of(signal)),
-        new KeyValuePair<string, object?>("severity", severity.Word()));
+        new KeyValuePair<string, object?>("severity", severity.Word()),
+        new KeyValuePair<string, object?>("mode", mode is DetectorMode.Active ? "active" : "monitor"));
 
     public void Judged(int observations, long windows, TimeSpan lag)
     {

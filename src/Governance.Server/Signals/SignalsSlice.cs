@@ -25,13 +25,17 @@ public static class SignalsSlice
     {
         services.AddSingleton(WatchSettings.Read(configuration));
         services.AddSingleton<SignalMetrics>();
-        services.AddSingleton(provider => new ConditionSignals(provider.GetRequiredService<SignalMetrics>()));
+        services.AddSingleton(provider => new ConditionSignals(
+            provider.GetRequiredService<PolicyBook>(), provider.GetRequiredService<SignalMetrics>()));
         services.AddSingleton(provider => new WatchedFacts(
-            provider.GetRequiredService<SegmentReader>(), provider.GetRequiredService<BudgetBook>()));
+            provider.GetRequiredService<SegmentReader>(),
+            provider.GetRequiredService<BudgetBook>(),
+            provider.GetRequiredService<PolicyBook>()));
         services.AddSingleton(provider => new WatchBook(
             provider.GetRequiredService<NpgsqlDataSource>(),
             provider.GetRequiredService<EventStore>(),
             provider.GetRequiredService<WatchedFacts>(),
+            provider.GetRequiredService<PolicyBook>(),
             provider.GetRequiredService<WatchSettings>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new SignalReadings(

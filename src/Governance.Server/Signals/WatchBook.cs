@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.IO.Compression;
+using Governance.Domain;
 using Governance.EventSourcing;
 using Governance.Postgres;
 using Governance.Server.Pipeline;
+using Governance.Server.Signals.Registry;
 using Governance.Server.Signals.Watching;
 using Npgsql;
 
@@ -16,6 +18,7 @@ internal sealed class WatchBook(
     NpgsqlDataSource database,
     EventStore store,
     WatchedFacts facts,
+    PolicyBook policies,
     WatchSettings settings,
     TimeProvider clock) : IDisposable
 {
@@ -94,13 +97,15 @@ internal sealed class WatchBook(
         await using var command = database.CreateCommand(Sql.Of<WatchBook>("save_watch"));
         command.Parameters.AddWithValue(deployment);
         command.Parameters.AddWithValue(position);
-        command.Parameters.AddWithValue(settings.Digest);
+        command.Parameters.AddWithValue(policies.Before(position, new DeploymentId(deployment)).Digest);
         command.Parameters.AddWithValue(body);
         await command.ExecuteNonQueryAsync(ct);
         held.SavedAt = now;
     }
 
-    /// <summary>Saved state, if the same detectors made it, and the segments since, before the position.</summary>
+    /// <summary>
+    /// Saved state, if the same detectors made it under the same policy, and the segments since, before the position.
+    /// </summary>
     private async Task<DeploymentWatch> LoadAsync(string deployment, long before, CancellationToken ct)
     {
         var watch = await LoadSavedAsync(deployment, before, ct);
@@ -120,22 +125,34 @@ internal sealed class WatchBook(
 
     private async Task<DeploymentWatch> LoadSavedAsync(string deployment, long before, CancellationToken ct)
     {
-        var watch = new DeploymentWatch(settings);
         await using var command = database.CreateCommand(Sql.Of<WatchBook>("load_watch"));
         command.Parameters.AddWithValue(deployment);
         await using var reader = await command.ExecuteReaderAsync(ct);
-        if (!await reader.ReadAsync(ct) || reader.GetInt64(0) >= before || reader.GetString(1) != settings.Digest)
-            return watch;
-        using var unpacked = new MemoryStream();
-        await using (var packed = new BrotliStream(
-            new MemoryStream(reader.GetFieldValue<byte[]>(2)), CompressionMode.Decompress))
-        {
-            await packed.CopyToAsync(unpacked, ct);
-        }
+        if (!await reader.ReadAsync(ct) || reader.GetInt64(0) >= before)
+            return new DeploymentWatch(settings);
+        var policy = policies.Before(reader.GetInt64(0), new DeploymentId(deployment));
+        return reader.GetString(1) == policy.Digest
+            ? await UnpackedAsync(reader.GetFieldValue<byte[]>(2), policy, ct)
+            : new DeploymentWatch(settings);
+    }
 
+    private async Task<DeploymentWatch> UnpackedAsync(byte[] body, DetectorPolicy policy, CancellationToken ct)
+    {
+        using var unpacked = new MemoryStream();
+        await using (var packed = new BrotliStream(new MemoryStream(body), CompressionMode.Decompress))
+            await packed.CopyToAsync(unpacked, ct);
         unpacked.Position = 0;
-        watch.Load(new BinaryReader(unpacked));
-        return watch;
+        var watch = new DeploymentWatch(settings, policy);
+        try
+        {
+            watch.Load(new BinaryReader(unpacked));
+            return watch;
+        }
+        catch (InvalidDataException)
+        {
+            // Saved by another version of the code: the log has everything that it was made from.
+            return new DeploymentWatch(settings);
+        }
     }
 
     private async Task<List<long>> WatchedOfAsync(string deployment, long after, long before, CancellationToken ct)

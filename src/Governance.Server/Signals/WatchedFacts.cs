@@ -1,13 +1,15 @@
+using Governance.Domain;
 using Governance.Domain.Intake;
 using Governance.Server.Intake.Segments;
 using Governance.Server.Pipeline;
 using Governance.Server.Signals.Budget;
+using Governance.Server.Signals.Registry;
 using Governance.Server.Signals.Watching;
 
 namespace Governance.Server.Signals;
 
 /// <summary>Reads what a watch folds: segments, and where windows were closed by silence.</summary>
-internal sealed class WatchedFacts(SegmentReader segments, BudgetBook budget)
+internal sealed class WatchedFacts(SegmentReader segments, BudgetBook budget, PolicyBook policies)
 {
     /// <summary>Every fact that a watch takes in.</summary>
     internal static IReadOnlyList<Type> Types { get; } =
@@ -21,12 +23,14 @@ internal sealed class WatchedFacts(SegmentReader segments, BudgetBook budget)
         _ => null,
     };
 
-    /// <summary>As the watch takes it in, with the division of the budget that stood before it.</summary>
+    /// <summary>
+    /// As the watch takes it in, with the division of the budget and the policy that stood before it.
+    /// </summary>
     /// <exception cref="InvalidOperationException">No watch takes it in.</exception>
     internal async Task<WatchedSegment> ReadAsync(Fact fact, CancellationToken ct)
     {
         var share = budget.ShareBefore(fact.Position);
-        return fact.Event switch
+        var segment = fact.Event switch
         {
             BehaviourEvent.SegmentRecorded header => new WatchedSegment(
                 fact.Position, fact.At, header.Name, await segments.ReadAsync(fact.Position, ct), share),
@@ -37,5 +41,6 @@ internal sealed class WatchedFacts(SegmentReader segments, BudgetBook budget)
             },
             _ => throw new InvalidOperationException($"No watch takes in {fact.Recorded.Type}."),
         };
+        return segment with { Policy = policies.Before(fact.Position, new DeploymentId(DeploymentOf(fact)!)) };
     }
 }

@@ -2,8 +2,10 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Governance.Domain.Access;
+using Governance.Domain.Incidents;
 using Governance.Domain.Signals;
 using Governance.Domain.Signals.Registry;
+using Governance.EventSourcing;
 using Governance.Server.Pipeline;
 using Governance.Server.Signals.Registry;
 using Governance.SystemTests.Fixture;
@@ -86,6 +88,55 @@ public sealed class DetectorRegistryScenario
         using var owner = await SignedIn.AsAsync(host, Role.ModelOwner);
         using var forbidden = await PostAsync(owner, "refusal/mode", new { mode = "off", reason = "x" });
         forbidden.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task What_a_watched_detector_finds_is_recorded_and_opens_an_incident_once_it_is_active()
+    {
+        await using var world = new SignalWorld();
+        await world.InitializeAsync();
+        using var officer = await SignedIn.AsAsync(world.Host, Role.SafetyOfficer);
+        await OkAsync(officer, "forbidden_action/mode", new { mode = "monitor", reason = "a new host declares" });
+        await SettledAsync(world.Host);
+        var raised = (await PlayAsync(world)).ShouldHaveSingleItem();
+        (raised.Episode, raised.IsMonitored, raised.Evidence.ConfigVersion).ShouldBe((1, true, 1));
+        raised.Evidence.ConfigDigest.ShouldStartWith("sha256:");
+        (await IncidentsAsync(world.Host)).ShouldBe(0);
+
+        await OkAsync(officer, "forbidden_action/mode", new { mode = "active", reason = "it is right" });
+        await SettledAsync(world.Host);
+        var again = (await PlayAsync(world)).ShouldHaveSingleItem();
+        (again.Episode, again.IsMonitored, again.Fingerprint).ShouldBe((2, false, raised.Fingerprint));
+        (await IncidentsAsync(world.Host)).ShouldBe(1);
+
+        await OkAsync(officer, "forbidden_action/mode", new { mode = "off", reason = "a drill" });
+        await SettledAsync(world.Host);
+        (await PlayAsync(world)).ShouldBeEmpty();
+    }
+
+    /// <summary>One more forbidden call; gives what it raised.</summary>
+    private static async Task<List<SignalGroupEvent.SignalRaised>> PlayAsync(SignalWorld world)
+    {
+        var before = (await world.Host.Services.GetRequiredService<EventStore>().HeadAsync(Ct)).Position;
+        var raised = await world.PlayAsync("watched", 0, 1, (wire, turn) => wire.Tool(
+            turn.At, "run_shell", ("governance.action.class", "self_copy")));
+        return [.. raised.Where(one => one.Evidence.Source.Position > before)];
+    }
+
+    private static async Task<int> IncidentsAsync(GovernanceHost host)
+    {
+        await SettledAsync(host);
+        var store = host.Services.GetRequiredService<EventStore>();
+        return (await store.ReadAsync(0, 20_000, [EventTypes.AliasOf<IncidentEvent.IncidentDeclared>()], true, Ct))
+            .Select(EventTypes.Decode).Select(fact => fact.Event).OfType<IncidentEvent.IncidentDeclared>()
+            .Count(declared => declared.Alarm == "forbidden-action");
+    }
+
+    private static async Task SettledAsync(GovernanceHost host)
+    {
+        await host.Services.GetRequiredService<Reactions>().WaitUntilSettledAsync(Ct);
+        var head = await host.Services.GetRequiredService<EventStore>().HeadAsync(Ct);
+        await host.Services.GetRequiredService<FoldRunner>().WaitForAsync(head.Position, Ct);
     }
 
     private static async Task NoteAsync(GovernanceHost host, SignalKind signal, BackTestNote note)

@@ -1,5 +1,6 @@
 using Governance.Domain;
 using Governance.Domain.Signals;
+using Governance.Domain.Signals.Registry;
 
 namespace Governance.Tests.Signals;
 
@@ -29,6 +30,19 @@ public sealed class SignalGroupTests
     public void An_alarm_in_an_open_episode_repeats_it() => Given(s_open)
         .When(group => Raise(Seen(8), 4).Decide(group, s_now))
         .ThenState(group => (group.Episode, group.Count).ShouldBe((1, 4L)));
+
+    [Fact]
+    public void What_was_only_recorded_and_goes_on_under_an_active_detector_is_an_episode_of_its_own() =>
+        Given(SignalGroup.Evolve(SignalGroup.Initial, new SignalGroupEvent.SignalRaised(
+            s_fingerprint, 1, s_subject, Seen(7) with { Mode = DetectorMode.Monitor })))
+        .When(group => Raise(Seen(8)).Decide(group, s_now))
+        .ThenState(group => (group.Episode, group.Status, group.IsMonitored)
+            .ShouldBe((2, SignalStatus.Open, false)));
+
+    [Fact]
+    public void An_open_episode_goes_on_when_its_detector_is_only_watched_from_now() => Given(s_open)
+        .When(group => Raise(Seen(8) with { Mode = DetectorMode.Monitor }, 4).Decide(group, s_now))
+        .ThenState(group => (group.Episode, group.IsMonitored).ShouldBe((1, false)));
 
     [Fact]
     public void The_same_finding_read_again_from_the_log_does_nothing() => Given(s_open)

@@ -30,6 +30,9 @@ public sealed record DetectorState(
     /// </summary>
     public const int MaxBaselines = 2_000;
 
+    /// <summary>A detector of which nothing is known but its facts: what reads a stream without its shipment.</summary>
+    public static DetectorState Initial { get; } = Shipped(configuration: null, digest: "");
+
     /// <summary>
     /// Nobody has said anything: the shipped configuration is active. It comes with a runbook, and the benchmarks take
     /// the place of soak and back-test.

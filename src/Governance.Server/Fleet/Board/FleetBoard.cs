@@ -133,7 +133,8 @@ public sealed class FleetBoard : IFold
     {
         switch (fact)
         {
-            case SignalGroupEvent.SignalRaised e when DossierOf(e.Subject.Deployment.Value) is { } dossier:
+            case SignalGroupEvent.SignalRaised { IsMonitored: false } e
+                when DossierOf(e.Subject.Deployment.Value) is { } dossier:
                 _findings[e.Fingerprint] = dossier;
                 var seen = new FindingSeen(e.Subject, e.Evidence.SeverityHint, at, ClearedAt: null, Incident: null)
                 {

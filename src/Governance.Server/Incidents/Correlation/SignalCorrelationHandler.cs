@@ -3,6 +3,7 @@ using Governance.Domain;
 using Governance.Domain.Fleet;
 using Governance.Domain.Incidents;
 using Governance.Domain.Signals;
+using Governance.Domain.Signals.Registry;
 using Governance.Messaging.Handling;
 using Governance.Server.Pipeline;
 using Governance.Server.Pipeline.Handling;
@@ -26,7 +27,8 @@ internal static class SignalCorrelationHandler
     public static async Task<Found?> LoadAsync(Fact fact, Reading reading)
     {
         var signal = Signal.Of(fact);
-        if (DeploymentRestriction.Mildest.IsWorseThan(signal.Evidence.SeverityHint))
+        if (signal.Evidence.Mode is not DetectorMode.Active
+            || DeploymentRestriction.Mildest.IsWorseThan(signal.Evidence.SeverityHint))
         {
             return null;
         }

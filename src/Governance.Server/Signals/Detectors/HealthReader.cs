@@ -63,7 +63,7 @@ internal sealed class HealthReader(
     {
         var since = clock.GetUtcNow() - s_week;
         var registered = policies.Now.StateOf(signal);
-        var week = seen.Where(one => one.RaisedAt >= since).ToList();
+        var week = seen.Where(one => one.RaisedAt >= since && !one.IsMonitored).ToList();
         return new DetectorHealth(
             signal,
             SignalWords.Of(signal),
@@ -95,9 +95,10 @@ internal sealed class HealthReader(
 
     private static IReadOnlyList<DetectorPrecision> PrecisionOf(SignalKind signal, IReadOnlyList<EpisodeSeen> seen) =>
     [
-        .. seen.GroupBy(one => (one.Subject.Detector, one.DetectorVersion))
+        .. seen.GroupBy(one => (one.Subject.Detector, one.DetectorVersion, one.ConfigVersion))
             .OrderBy(group => group.Key)
-            .Select(group => DetectorPrecision.Of(group.Key.Detector, group.Key.DetectorVersion, signal, [.. group])),
+            .Select(group => DetectorPrecision.Of(
+                group.Key.Detector, group.Key.DetectorVersion, group.Key.ConfigVersion, signal, [.. group])),
     ];
 
     private static ILookup<SignalKind, SignalStream> StreamsOf(DeploymentWatch watch) =>

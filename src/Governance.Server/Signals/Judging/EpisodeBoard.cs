@@ -16,6 +16,9 @@ namespace Governance.Server.Signals.Judging;
 public sealed record DetectorPrecision(
     string Detector, string Version, SignalKind Signal, int Episodes, int True, int False, int Expected, int Unknown)
 {
+    /// <summary>Number of its configuration; null: found before there were numbers, or all of them together.</summary>
+    public int? ConfigVersion { get; init; }
+
     /// <summary>
     /// Share of true and expected episodes among those of which somebody could tell; null where nobody has.
     /// </summary>
@@ -32,9 +35,13 @@ public sealed record DetectorPrecision(
         each.Sum(one => one.Expected),
         each.Sum(one => one.Unknown));
 
-    /// <summary>Counts the episodes of one detector.</summary>
+    /// <summary>Counts the episodes of one detector under one configuration.</summary>
     internal static DetectorPrecision Of(
-        string detector, string version, SignalKind signal, IReadOnlyCollection<EpisodeSeen> episodes) => new(
+        string detector,
+        string version,
+        int? configVersion,
+        SignalKind signal,
+        IReadOnlyCollection<EpisodeSeen> episodes) => new(
         detector,
         version,
         signal,
@@ -42,7 +49,10 @@ public sealed record DetectorPrecision(
         episodes.Count(one => one.IsJudged(Disposition.True)),
         episodes.Count(one => one.IsJudged(Disposition.False)),
         episodes.Count(one => one.IsJudged(Disposition.Expected)),
-        episodes.Count(one => one.IsJudged(Disposition.Unknown)));
+        episodes.Count(one => one.IsJudged(Disposition.Unknown)))
+    {
+        ConfigVersion = configVersion,
+    };
 }
 
 /// <summary>The latest episodes and what people said of them, in memory.</summary>
@@ -87,20 +97,27 @@ internal sealed class EpisodeBoard : IFold
             return
             [
                 .. _rows.Values
-                    .GroupBy(row => (row.Subject.Detector, row.DetectorVersion, row.Subject.Signal))
+                    .GroupBy(row => (
+                        row.Subject.Detector, row.DetectorVersion, row.ConfigVersion, row.Subject.Signal))
                     .OrderBy(group => group.Key)
                     .Select(group => DetectorPrecision.Of(
-                        group.Key.Detector, group.Key.DetectorVersion, group.Key.Signal, [.. group])),
+                        group.Key.Detector,
+                        group.Key.DetectorVersion,
+                        group.Key.ConfigVersion,
+                        group.Key.Signal,
+                        [.. group])),
             ];
         }
     }
 
-    /// <summary>Measured episodes of a deployment since a time, and those among them that were judged false.</summary>
+    /// <summary>
+    /// Measured episodes of a deployment since a time that could open incidents, and those judged false among them.
+    /// </summary>
     internal (int Episodes, int False) Since(DeploymentId deployment, DateTimeOffset since)
     {
         lock (_gate)
         {
-            var rows = _rows.Values.Where(row => row.RaisedAt >= since
+            var rows = _rows.Values.Where(row => row.RaisedAt >= since && !row.IsMonitored
                 && row.Subject.Deployment == deployment && !row.Subject.Signal.IsFoundByRule()).ToList();
             return (rows.Count, rows.Count(row => row.IsJudged(Disposition.False)));
         }
@@ -124,7 +141,11 @@ internal sealed class EpisodeBoard : IFold
             evidence.SeverityHint,
             evidence.Current.From,
             fact.At,
-            fact.Position);
+            fact.Position)
+        {
+            ConfigVersion = evidence.ConfigVersion,
+            IsMonitored = raised.IsMonitored,
+        };
         if (_rows.Count > MaxEpisodes)
             _rows.RemoveAt(0);
     }

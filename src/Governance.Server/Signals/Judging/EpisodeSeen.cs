@@ -22,6 +22,12 @@ public sealed record EpisodeSeen(
     DateTimeOffset RaisedAt,
     long Position)
 {
+    /// <summary>Number of the configuration that opened it; null: opened before there were numbers.</summary>
+    public int? ConfigVersion { get; init; }
+
+    /// <summary>Whether it was only recorded: on trial, or by a detector in monitor.</summary>
+    public bool IsMonitored { get; init; }
+
     /// <summary>When it was over; null while it is open.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 

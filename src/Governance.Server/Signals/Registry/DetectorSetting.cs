@@ -4,7 +4,6 @@ using Governance.Detection;
 using Governance.Domain;
 using Governance.Domain.Signals;
 using Governance.Domain.Signals.Registry;
-using Governance.Server.Pipeline;
 using Governance.Server.Signals.Watching;
 
 namespace Governance.Server.Signals.Registry;
@@ -57,15 +56,14 @@ internal sealed record DetectorSetting(
         var everything = JsonSerializer.SerializeToUtf8Bytes(
             new
             {
-                signal,
+                signal = SignalWords.Of(signal),
                 code = byRule ? ConditionSeen.RuleVersion : WatchedSignals.DetectorVersion,
                 settings.Window,
                 settings.Lateness,
                 settings.Watch,
                 measure = byRule ? null : WatchedSignals.MeasureOf(signal),
                 configuration,
-            },
-            FactJson.Options);
+            });
         return "sha256:" + Convert.ToBase64String(SHA256.HashData(everything));
     }
 }

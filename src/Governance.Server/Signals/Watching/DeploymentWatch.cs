@@ -2,6 +2,7 @@ using Governance.Detection;
 using Governance.Domain;
 using Governance.Domain.Intake;
 using Governance.Domain.Signals;
+using Governance.Server.Signals.Registry;
 using Governance.Server.Signals.Watching.Conversations;
 using Governance.Server.Signals.Watching.Readers;
 using Governance.Server.Signals.Watching.Rules;
@@ -13,10 +14,10 @@ namespace Governance.Server.Signals.Watching;
 /// Everything the detectors know about one deployment: a fold over its segments in the order of the log, from nothing
 /// else. The same segments give the same findings, byte for byte.
 /// </summary>
-internal sealed class DeploymentWatch(WatchSettings settings)
+internal sealed class DeploymentWatch
 {
-    /// <summary>Streams watched in one deployment; further ones are counted, not watched.</summary>
-    private const int MaxStreams = 512;
+    /// <summary>Layout of the saved state; a state of another one is refused and made anew from the log.</summary>
+    private const byte StateVersion = 1;
 
     /// <summary>Streams that a deployment is taken to have at least: its first one must not spend everything.</summary>
     private const int UsualStreams = 16;
@@ -24,17 +25,32 @@ internal sealed class DeploymentWatch(WatchSettings settings)
     /// <summary>An open episode whose stream has no observations for so long (event time) is over.</summary>
     private static readonly TimeSpan s_unseenFor = TimeSpan.FromMinutes(15);
 
-    private readonly Gathering _windows = new(settings);
-    private readonly Dictionary<StreamKey, SignalStream> _streams = [];
+    private readonly WatchSettings _settings;
+    private readonly Gathering _windows;
+    private readonly Lanes _lanes;
+    private DetectorPolicy? _shipped;
     private readonly ServingVersions _serving = new();
     private double _budget = WatchSettings.SoleBudget;
     private readonly TraceContexts _contexts = new();
     private readonly SignalReaders _readers = new();
 
     private readonly IBehaviourRule[] _rules = [new ForbiddenActions(), new AfterStop(), new Probing()];
-    private readonly EvaluationGaps _gaps = new(settings);
-    private readonly ConversationWatch _conversations = new(settings);
+    private readonly ConversationWatch _conversations;
     private readonly List<Said> _said = [];
+    private readonly List<FoundSignal> _ruled = [];
+
+    /// <summary>A watch that knows nothing yet.</summary>
+    /// <param name="settings">Windows, and how references are made.</param>
+    /// <param name="policy">
+    /// The one that the state to be loaded was saved under; null: as shipped.
+    /// </param>
+    internal DeploymentWatch(WatchSettings settings, DetectorPolicy? policy = null)
+    {
+        _settings = settings;
+        _windows = new Gathering(settings);
+        _conversations = new ConversationWatch(settings);
+        _lanes = new Lanes(settings, policy ?? Shipped);
+    }
 
     /// <summary>The last segment taken in.</summary>
     internal long Position { get; private set; }
@@ -43,7 +59,7 @@ internal sealed class DeploymentWatch(WatchSettings settings)
     internal string Name { get; private set; } = "";
 
     /// <summary>Streams beyond the limit, which are not watched.</summary>
-    internal long Unwatched { get; private set; }
+    internal long Unwatched => _lanes.Standing.Unwatched;
 
     /// <summary>Windows closed so far, revisions included.</summary>
     internal long WindowsClosed { get; private set; }
@@ -60,11 +76,16 @@ internal sealed class DeploymentWatch(WatchSettings settings)
 
     internal string? Stable => _serving.Stable;
 
-    /// <summary>False alarms a week of each stream: the deployment's budget in equal parts.</summary>
-    internal double BudgetOfStream => _budget / Math.Max(UsualStreams, _streams.Count);
+    private DetectorPolicy Shipped => _shipped ??= DetectorPolicy.Shipped(_settings);
 
-    /// <summary>In the order of their keys, so that findings come in one order whatever came first.</summary>
-    internal IEnumerable<SignalStream> Streams => _streams.Values.OrderBy(stream => stream.Key);
+    /// <summary>False alarms a week of each stream: the deployment's budget in equal parts.</summary>
+    internal double BudgetOfStream => _budget / Math.Max(UsualStreams, _lanes.Standing.Count);
+
+    /// <summary>Under the configurations that stand, in the order of their keys.</summary>
+    internal IEnumerable<SignalStream> Streams => _lanes.Standing.Streams;
+
+    /// <summary>Under the configurations on trial, in the order of their keys.</summary>
+    internal IEnumerable<SignalStream> TrialStreams => _lanes.Trial.Streams;
 
     /// <summary>Takes in the next segment and says what it brought to light, in a fixed order.</summary>
     internal List<FoundSignal> Take(WatchedSegment segment)
@@ -73,6 +94,7 @@ internal sealed class DeploymentWatch(WatchSettings settings)
             throw new InvalidOperationException($"Segment {segment.Position} was taken in before, up to {Position}.");
         (Position, Name, _budget) = (segment.Position, segment.Name, segment.Budget);
         var found = new List<FoundSignal>();
+        Follow(segment.Policy ?? Shipped, found);
         for (var index = 0; index < segment.Observations.Count; index++)
             Take(segment, index, found);
         foreach (var (window, isOfCalls) in _windows.Take(segment.ClosesWindows))
@@ -85,62 +107,60 @@ internal sealed class DeploymentWatch(WatchSettings settings)
     internal bool IsWarm(SignalKind signal) => signal switch
     {
         SignalKind.UnseenTool => Tools.IsWarm,
-        SignalKind.EvaluationGap => _gaps.IsWarm,
+        SignalKind.EvaluationGap => _lanes.Standing.IsGapWarm,
         SignalKind.ConversationDrift => _conversations.IsWarm,
-        _ => _streams.Values.Any(stream =>
+        _ => _lanes.Standing.Streams.Any(stream =>
             stream.Key.Signal == signal && stream.Key.Version == Stable && stream.Yardstick is not null),
     };
 
-    internal SignalStream? StreamOf(StreamKey key) => _streams.GetValueOrDefault(key);
+    internal SignalStream? StreamOf(StreamKey key) => _lanes.Standing.StreamOf(key);
 
     internal void Save(BinaryWriter writer)
     {
+        writer.Write(StateVersion);
         writer.Write(Position);
         writer.Write(Name);
         writer.Write(_budget);
-        writer.Write(Unwatched);
         writer.Write(WindowsClosed);
         _windows.Save(writer);
         _serving.Save(writer);
         Coverage.Save(writer);
         Tools.Save(writer);
         _contexts.Save(writer);
-        _gaps.Save(writer);
         _conversations.Save(writer);
         _readers.Save(writer);
         foreach (var rule in _rules)
             rule.Save(writer);
-        writer.Write(_streams.Count);
-        foreach (var stream in Streams)
-        {
-            stream.Key.Save(writer);
-            stream.Save(writer);
-        }
+        _lanes.Save(writer);
     }
 
+    /// <summary>Reads what <see cref="Save"/> wrote under the same policy.</summary>
+    /// <exception cref="InvalidDataException">It is a state of another version.</exception>
     internal void Load(BinaryReader reader)
     {
+        if (reader.ReadByte() is var version && version != StateVersion)
+            throw new InvalidDataException($"A watch of version {version}, where {StateVersion} is needed.");
         Position = reader.ReadInt64();
         Name = reader.ReadString();
         _budget = reader.ReadDouble();
-        Unwatched = reader.ReadInt64();
         WindowsClosed = reader.ReadInt64();
         _windows.Load(reader);
         _serving.Load(reader);
         Coverage.Load(reader);
         Tools.Load(reader);
         _contexts.Load(reader);
-        _gaps.Load(reader);
         _conversations.Load(reader);
         _readers.Load(reader);
         foreach (var rule in _rules)
             rule.Load(reader);
-        for (var left = reader.ReadInt32(); left > 0; left--)
-        {
-            var stream = new SignalStream(StreamKey.Load(reader), settings);
-            stream.Load(reader);
-            _streams.Add(stream.Key, stream);
-        }
+        _lanes.Load(reader);
+    }
+
+    private void Follow(DetectorPolicy policy, List<FoundSignal> found)
+    {
+        var changed = _lanes.Follow(policy, found);
+        foreach (var rule in _rules.Where(rule => changed.Contains(rule.Signal)))
+            rule.Forget();
     }
 
     private void Take(WatchedSegment segment, int index, List<FoundSignal> found)
@@ -150,18 +170,19 @@ internal sealed class DeploymentWatch(WatchSettings settings)
         var place = new Reading(0, index, segment.Position);
         if (EvaluationGaps.Reads(observation))
             Coverage.Said(SignalKind.EvaluationGap);
-        if (_gaps.Take(observation, place, at, BudgetOfStream) is { } gap)
-            found.Add(gap);
+        foreach (var lane in _lanes.All)
+            lane.Take(observation, place, at, BudgetOfStream, found);
         if (!observation.IsServed)
             return;
         Coverage.Saw(observation);
         var address = new ObservationAddress(segment.Position, index);
         foreach (var rule in _rules)
-            rule.Take(new Witnessed(observation, at, address, Name), found);
+            rule.Take(new Witnessed(observation, at, address, Name), _ruled);
+        SayRuled(found);
         if (ConversationWatch.Reads(observation))
             Coverage.Said(SignalKind.ConversationDrift);
         if (_conversations.Take(observation, at, address, BudgetOfStream) is { } drifting)
-            found.Add(drifting);
+            Say(drifting, found);
         if (observation.ModelVersion is { } version)
             Read(observation, version, at, place, found);
     }
@@ -184,7 +205,7 @@ internal sealed class DeploymentWatch(WatchSettings settings)
         Coverage.Said(SignalKind.UnseenTool);
         var address = new ObservationAddress(place.Position, place.Index);
         if (Tools.Take(version, tool, at, address, Stable ?? version) is { } unseen)
-            found.Add(unseen);
+            Say(unseen, found);
         _windows.Add(
             new StreamKey(version, SignalKind.UnseenTool, null),
             at,
@@ -196,23 +217,9 @@ internal sealed class DeploymentWatch(WatchSettings settings)
         WindowsClosed++;
         if (isOfCalls || Stable is null)
             Serve(window, found);
-        var touched = new SortedSet<StreamKey>();
-        foreach (var (key, cell) in window.Cells)
-        {
-            if (Watched(key) is not { } stream)
-                continue;
-            if (stream.Collect(cell, window) is { } revised)
-                found.Add(revised);
-            touched.Add(key);
-            if (key.Version == Stable)
-                Offer(stream, cell, touched);
-        }
-
-        foreach (var key in touched)
-        {
-            if (Judge(_streams[key]) is { } signal && !IsExplained(key, signal))
-                found.Add(signal);
-        }
+        var touched = _lanes.All.Select(lane => lane.Collect(window, _serving, found)).ToList();
+        foreach (var (lane, streams) in _lanes.All.Zip(touched))
+            lane.Judge(streams, Stable, BudgetOfStream, found);
     }
 
     /// <summary>Who served in a window, and how much: what each version's fullest signal says.</summary>
@@ -221,74 +228,40 @@ internal sealed class DeploymentWatch(WatchSettings settings)
         foreach (var version in window.Cells.GroupBy(one => one.Key.Version, StringComparer.Ordinal))
         {
             if (_serving.Take(version.Key, (int)version.Max(one => one.Cell.Sample.N)))
-                Reorder(found);
+            {
+                foreach (var lane in _lanes.All)
+                    lane.Reorder(Stable, found);
+            }
         }
     }
 
-    /// <summary>What the stable version did in a window is what its candidates are compared with.</summary>
-    private void Offer(SignalStream stable, Cell cell, SortedSet<StreamKey> touched)
+    /// <summary>What is found without windows, under every configuration of its kind.</summary>
+    private void Say(FoundSignal one, List<FoundSignal> found)
     {
-        foreach (var version in _serving.Others)
+        foreach (var lane in _lanes.All)
         {
-            if (StreamOf(stable.Key with { Version = version }) is not { } candidate)
-                continue;
-            candidate.CollectStable(cell);
-            touched.Add(candidate.Key);
+            if (lane.Said(one) is { } said)
+                found.Add(said);
         }
     }
 
-    private FoundSignal? Judge(SignalStream stream)
+    private void SayRuled(List<FoundSignal> found)
     {
-        if (stream.Key.Version == Stable)
-            return stream.JudgePast(BudgetOfStream);
-        return StreamOf(stream.Key with { Version = Stable ?? "" }) is { } stable
-            ? stream.JudgeBeside(stable, BudgetOfStream)
-            : null;
-    }
-
-    /// <summary>A part that moves with the whole says nothing of its own.</summary>
-    private bool IsExplained(StreamKey key, FoundSignal signal) => signal.Alarm is not null
-        && SignalStream.IsPart(key.Signal, key.Dimension)
-        && StreamOf(key with { Dimension = null }) is { IsOpen: true };
-
-    private SignalStream? Watched(StreamKey key)
-    {
-        if (_streams.TryGetValue(key, out var stream))
-            return stream;
-        if (_streams.Count >= MaxStreams)
-        {
-            Unwatched++;
-            return null;
-        }
-
-        _streams.Add(key, stream = new SignalStream(key, settings));
-        return stream;
-    }
-
-    /// <summary>Another version is the stable one now: every comparison begins anew.</summary>
-    private void Reorder(List<FoundSignal> found)
-    {
-        foreach (var stream in Streams)
-        {
-            if (stream.Close($"Version {Stable} has become the one that others are compared with.") is { } over)
-                found.Add(over);
-        }
+        foreach (var one in _ruled)
+            Say(one, found);
+        _ruled.Clear();
     }
 
     private void EndQuiet(List<FoundSignal> found)
     {
-        foreach (var stream in Streams.Where(stream => stream.IsOpen))
-        {
-            if (_windows.Newest - stream.LastSeen >= s_unseenFor
-                && stream.Close("The version has not been seen for a while.") is { } over)
-            {
-                found.Add(over);
-            }
-        }
-
-        found.AddRange(Tools.EndQuiet(_windows.Newest, s_unseenFor));
-        found.AddRange(_conversations.EndQuiet(_windows.Newest));
+        foreach (var lane in _lanes.All)
+            lane.EndQuiet(_windows.Newest, s_unseenFor, found);
+        foreach (var over in Tools.EndQuiet(_windows.Newest, s_unseenFor))
+            Say(over, found);
+        foreach (var over in _conversations.EndQuiet(_windows.Newest))
+            Say(over, found);
         foreach (var rule in _rules)
-            rule.EndQuiet(_windows.Newest, found);
+            rule.EndQuiet(_windows.Newest, _ruled);
+        SayRuled(found);
     }
 }

@@ -2,6 +2,7 @@ using Governance.Detection;
 using Governance.Domain;
 using Governance.Domain.Intake;
 using Governance.Domain.Signals;
+using Governance.Server.Signals.Registry;
 using Governance.Server.Signals.Watching.Readers;
 
 namespace Governance.Server.Signals.Watching;
@@ -11,7 +12,7 @@ namespace Governance.Server.Signals.Watching;
 /// evaluations that look like it), task class by task class: each step holds one class on both sides. Only what states
 /// its context counts. A score counts as good or bad by the median of the first evaluations.
 /// </summary>
-internal sealed class EvaluationGaps(WatchSettings settings)
+internal sealed class EvaluationGaps(WatchSettings settings, DetectorSetting setting)
 {
     /// <summary>Pairs of task class and measure, over all versions; further ones are not compared.</summary>
     private const int MaxCells = 512;
@@ -29,9 +30,8 @@ internal sealed class EvaluationGaps(WatchSettings settings)
 
     internal const string Assumption = "answers of one task class are alike, evaluated or not, and independent";
 
-    private static readonly Measure s_measure = WatchedSignals.MeasureOf(SignalKind.EvaluationGap);
-
-    private readonly WatchOptions _options = settings.Watch with { MinimumOddsRatio = MinimumOddsRatio };
+    private readonly Measure _measure = setting.MeasureOf(new StreamKey("", SignalKind.EvaluationGap, null));
+    private readonly WatchOptions _options = setting.OptionsOf(settings);
     private readonly SortedDictionary<StreamKey, ArmWatch> _arms = [];
     private readonly SortedDictionary<StreamKey, GapCell> _cells = [];
     private readonly SortedDictionary<StreamKey, Pace> _paces = [];
@@ -62,7 +62,17 @@ internal sealed class EvaluationGaps(WatchSettings settings)
         }
 
         cell.Take(evaluated, reading with { Value = value }, at, Fixing);
-        return cell.IsFull(settings.Watch) ? Judge(key, cell, budget) : null;
+        return cell.IsFull(_options) ? Judge(key, cell, budget) : null;
+    }
+
+    /// <summary>Ends every open episode.</summary>
+    internal IEnumerable<FoundSignal> Close(string reason)
+    {
+        foreach (var (key, arm) in _arms.Where(one => one.Value.IsOpen))
+        {
+            yield return FoundSignal.Over(key, arm.OpenedBy, reason);
+            arm.End();
+        }
     }
 
     internal void Save(BinaryWriter writer)
@@ -131,7 +141,7 @@ internal sealed class EvaluationGaps(WatchSettings settings)
     {
         if (!_arms.TryGetValue(key, out var arm))
         {
-            _arms.Add(key, arm = new ArmWatch(s_measure, _options));
+            _arms.Add(key, arm = new ArmWatch(_measure, _options));
             _paces.Add(key, new Pace(settings.Window));
         }
 

@@ -1,6 +1,7 @@
 using Governance.Detection;
 using Governance.Domain;
 using Governance.Domain.Signals;
+using Governance.Server.Signals.Registry;
 using Governance.Server.Signals.Watching.Rules;
 
 namespace Governance.Server.Signals.Watching;
@@ -20,6 +21,9 @@ internal sealed record FoundSignal(StreamKey Key, string Detector, long Alarms, 
 
     /// <summary>What came late into the windows of the open episode, instead of an alarm.</summary>
     internal FoundRevision? Revision { get; init; }
+
+    /// <summary>The configuration that judged; null where an episode ends of a detector that is off.</summary>
+    internal DetectorSetting? By { get; init; }
 
     internal static FoundSignal Over(StreamKey key, string detector, string reason) =>
         new(key, detector, 0, null, reason);

@@ -1,5 +1,6 @@
 using Governance.Detection;
 using Governance.Domain.Signals;
+using Governance.Server.Signals.Registry;
 
 namespace Governance.Server.Signals.Watching;
 
@@ -18,7 +19,7 @@ internal sealed class SignalStream
     /// </summary>
     private const int MaxStablePool = 200_000;
 
-    private readonly WatchSettings _settings;
+    private readonly WatchOptions _options;
     private readonly PastWatch _past;
     private readonly Sample _pool;
     private readonly Sample _stablePool;
@@ -26,11 +27,11 @@ internal sealed class SignalStream
     private ArmWatch _arm;
     private Claim? _claim;
 
-    internal SignalStream(StreamKey key, WatchSettings settings)
+    internal SignalStream(StreamKey key, WatchSettings settings, DetectorSetting by)
     {
-        (Key, _settings, Measure) = (key, settings, WatchedSignals.MeasureOf(key));
-        _past = new PastWatch(Measure, settings.Watch);
-        _arm = new ArmWatch(Measure, settings.Watch);
+        (Key, _options, Measure) = (key, by.OptionsOf(settings), by.MeasureOf(key));
+        _past = new PastWatch(Measure, _options);
+        _arm = new ArmWatch(Measure, _options);
         _pool = new Sample(Measure, KeptPool);
         _stablePool = new Sample(Measure, KeptPool);
         Pace = new Pace(settings.Window);
@@ -94,7 +95,7 @@ internal sealed class SignalStream
     /// <param name="budget">False alarms a week that this stream may spend.</param>
     internal FoundSignal? JudgePast(double budget)
     {
-        if (_pool.N < Math.Max(_settings.Watch.MinimumSample, Measure.LeastStep))
+        if (_pool.N < Math.Max(_options.MinimumSample, Measure.LeastStep))
             return null;
         Pace.Step(_pool.To);
         _past.FalseAlarmEvery = Pace.StepsBetween(budget);
@@ -108,11 +109,10 @@ internal sealed class SignalStream
     /// <param name="budget">False alarms a week that this stream may spend.</param>
     internal FoundSignal? JudgeBeside(SignalStream stable, double budget)
     {
-        var options = _settings.Watch;
-        var least = Math.Max(options.MinimumArm, Measure.LeastStep / 2);
+        var least = Math.Max(_options.MinimumArm, Measure.LeastStep / 2);
         if (_pool.N < least
             || _stablePool.N < least
-            || _pool.N + _stablePool.N < options.MinimumSample)
+            || _pool.N + _stablePool.N < _options.MinimumSample)
         {
             return null;
         }
@@ -129,7 +129,7 @@ internal sealed class SignalStream
     internal FoundSignal? Close(string reason)
     {
         var over = IsOpen ? FoundSignal.Over(Key, OpenedBy, reason) : null;
-        _arm = new ArmWatch(Measure, _settings.Watch);
+        _arm = new ArmWatch(Measure, _options);
         _past.End();
         _claim = null;
         _shown.Clear();

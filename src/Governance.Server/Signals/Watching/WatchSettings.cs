@@ -1,7 +1,4 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using Governance.Detection;
-using Governance.Domain.Signals;
 
 namespace Governance.Server.Signals.Watching;
 
@@ -16,9 +13,6 @@ internal sealed record WatchSettings(TimeSpan Window, TimeSpan Lateness, WatchOp
     /// </summary>
     internal const double SoleBudget = 1.0 / 40;
 
-    /// <summary>SHA-256 over everything that decides what is found; part of each signal.</summary>
-    internal string Digest { get; } = DigestOf(Window, Lateness, Watch);
-
     /// <summary>
     /// Reads <c>Signals:WindowSeconds</c> (60) and <c>Signals:LatenessSeconds</c> (5).
     /// </summary>
@@ -29,14 +23,5 @@ internal sealed record WatchSettings(TimeSpan Window, TimeSpan Lateness, WatchOp
         ArgumentOutOfRangeException.ThrowIfLessThan(window, 0.1, "Signals:WindowSeconds");
         ArgumentOutOfRangeException.ThrowIfNegative(lateness, "Signals:LatenessSeconds");
         return new WatchSettings(TimeSpan.FromSeconds(window), TimeSpan.FromSeconds(lateness), new WatchOptions());
-    }
-
-    private static string DigestOf(TimeSpan window, TimeSpan lateness, WatchOptions watch)
-    {
-        var measures = SignalKinds.Measured
-            .ToDictionary(signal => signal.ToString(), signal => WatchedSignals.MeasureOf(signal));
-        var everything = JsonSerializer.SerializeToUtf8Bytes(
-            new { WatchedSignals.DetectorVersion, window, lateness, watch, measures });
-        return "sha256:" + Convert.ToBase64String(SHA256.HashData(everything));
     }
 }

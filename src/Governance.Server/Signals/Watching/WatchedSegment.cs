@@ -1,4 +1,5 @@
 using Governance.Domain.Intake;
+using Governance.Server.Signals.Registry;
 
 namespace Governance.Server.Signals.Watching;
 
@@ -13,6 +14,9 @@ internal sealed record WatchedSegment(
     IReadOnlyList<Observation> Observations,
     double Budget = WatchSettings.SoleBudget)
 {
+    /// <summary>The policy that stood in the log before it; null: as shipped.</summary>
+    internal DetectorPolicy? Policy { get; init; }
+
     /// <summary>
     /// No segment, but that nothing came after the last one (<see cref="BehaviourEvent.WindowsClosed"/>).
     /// </summary>

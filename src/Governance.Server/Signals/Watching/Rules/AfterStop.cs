@@ -23,6 +23,9 @@ internal sealed class AfterStop : IBehaviourRule
     private readonly Holding _holding = new(SignalKind.ActivityAfterStop, TimeSpan.FromHours(1));
 
     /// <inheritdoc/>
+    public SignalKind Signal => SignalKind.ActivityAfterStop;
+
+    /// <inheritdoc/>
     public void Take(Witnessed witnessed, List<FoundSignal> found)
     {
         var (seen, at, address, deployment) = witnessed;
@@ -59,6 +62,9 @@ internal sealed class AfterStop : IBehaviourRule
     /// <inheritdoc/>
     public void EndQuiet(DateTimeOffset now, List<FoundSignal> found) =>
         _holding.EndQuiet(now, "Nothing has begun for an hour.", found);
+
+    /// <inheritdoc/>
+    public void Forget() => _holding.Forget();
 
     /// <inheritdoc/>
     public void Save(BinaryWriter writer)

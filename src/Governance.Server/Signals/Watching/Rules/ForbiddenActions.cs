@@ -16,6 +16,9 @@ internal sealed class ForbiddenActions : IBehaviourRule
     private readonly Holding _holding = new(SignalKind.ForbiddenAction, TimeSpan.FromHours(1));
 
     /// <inheritdoc/>
+    public SignalKind Signal => SignalKind.ForbiddenAction;
+
+    /// <inheritdoc/>
     public void Take(Witnessed witnessed, List<FoundSignal> found)
     {
         var (call, at, address, deployment) = witnessed;
@@ -38,6 +41,9 @@ internal sealed class ForbiddenActions : IBehaviourRule
     /// <inheritdoc/>
     public void EndQuiet(DateTimeOffset now, List<FoundSignal> found) =>
         _holding.EndQuiet(now, "No call of this class was seen for an hour.", found);
+
+    /// <inheritdoc/>
+    public void Forget() => _holding.Forget();
 
     /// <inheritdoc/>
     public void Save(BinaryWriter writer) => _holding.Save(writer);

@@ -39,6 +39,8 @@ internal sealed class Holding(SignalKind kind, TimeSpan quiet)
         }
     }
 
+    internal void Forget() => _lastSeen.Clear();
+
     internal void Save(BinaryWriter writer)
     {
         writer.Write(_lastSeen.Count);

@@ -9,11 +9,17 @@ namespace Governance.Server.Signals.Watching.Rules;
 /// </summary>
 internal interface IBehaviourRule
 {
+    /// <summary>What it finds.</summary>
+    SignalKind Signal { get; }
+
     /// <summary>Takes in one served observation and adds what begins or ends to hold.</summary>
     void Take(Witnessed witnessed, List<FoundSignal> found);
 
     /// <summary>Adds what has not been seen for long enough to be over.</summary>
     void EndQuiet(DateTimeOffset now, List<FoundSignal> found);
+
+    /// <summary>What holds is said again when it is seen next: it counts otherwise from here on.</summary>
+    void Forget();
 
     /// <summary>Writes what is remembered.</summary>
     void Save(BinaryWriter writer);

@@ -28,6 +28,9 @@ internal sealed class Probing : IBehaviourRule
     private readonly Holding _holding = new(SignalKind.Probing, TimeSpan.FromMinutes(30));
 
     /// <inheritdoc/>
+    public SignalKind Signal => SignalKind.Probing;
+
+    /// <inheritdoc/>
     public void Take(Witnessed witnessed, List<FoundSignal> found)
     {
         var call = witnessed.Observation;
@@ -47,6 +50,9 @@ internal sealed class Probing : IBehaviourRule
     /// <inheritdoc/>
     public void EndQuiet(DateTimeOffset now, List<FoundSignal> found) =>
         _holding.EndQuiet(now, "No further denials of this kind for half an hour.", found);
+
+    /// <inheritdoc/>
+    public void Forget() => _holding.Forget();
 
     /// <inheritdoc/>
     public void Save(BinaryWriter writer)
