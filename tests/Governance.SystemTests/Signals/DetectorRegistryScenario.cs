@@ -98,28 +98,32 @@ public sealed class DetectorRegistryScenario
         using var officer = await SignedIn.AsAsync(world.Host, Role.SafetyOfficer);
         await OkAsync(officer, "forbidden_action/mode", new { mode = "monitor", reason = "a new host declares" });
         await SettledAsync(world.Host);
-        var raised = (await PlayAsync(world)).ShouldHaveSingleItem();
+        var raised = (await PlayAsync(world, seed: 1)).ShouldHaveSingleItem();
         (raised.Episode, raised.IsMonitored, raised.Evidence.ConfigVersion).ShouldBe((1, true, 1));
         raised.Evidence.ConfigDigest.ShouldStartWith("sha256:");
         (await IncidentsAsync(world.Host)).ShouldBe(0);
 
         await OkAsync(officer, "forbidden_action/mode", new { mode = "active", reason = "it is right" });
         await SettledAsync(world.Host);
-        var again = (await PlayAsync(world)).ShouldHaveSingleItem();
+        var again = (await PlayAsync(world, seed: 2)).ShouldHaveSingleItem();
         (again.Episode, again.IsMonitored, again.Fingerprint).ShouldBe((2, false, raised.Fingerprint));
         (await IncidentsAsync(world.Host)).ShouldBe(1);
 
         await OkAsync(officer, "forbidden_action/mode", new { mode = "off", reason = "a drill" });
         await SettledAsync(world.Host);
-        (await PlayAsync(world)).ShouldBeEmpty();
+        (await PlayAsync(world, seed: 3)).ShouldBeEmpty();
     }
 
     /// <summary>One more forbidden call; gives what it raised.</summary>
-    private static async Task<List<SignalGroupEvent.SignalRaised>> PlayAsync(SignalWorld world)
+    private static async Task<List<SignalGroupEvent.SignalRaised>> PlayAsync(SignalWorld world, int seed)
     {
         var before = (await world.Host.Services.GetRequiredService<EventStore>().HeadAsync(Ct)).Position;
-        var raised = await world.PlayAsync("watched", 0, 1, (wire, turn) => wire.Tool(
-            turn.At, "run_shell", ("governance.action.class", "self_copy")));
+        var raised = await world.PlayAsync(
+            "watched",
+            quiet: 0,
+            changed: 1,
+            (wire, turn) => wire.Tool(turn.At, "run_shell", ("governance.action.class", "self_copy")),
+            seed);
         return [.. raised.Where(one => one.Evidence.Source.Position > before)];
     }
 
