@@ -8,7 +8,7 @@ namespace Governance.Detection;
 /// </summary>
 public sealed class PastWatch
 {
-    private const byte StateVersion = 1;
+    private const byte StateVersion = 2;
 
     /// <summary>The condition of the promise.</summary>
     public const string Assumption =
@@ -72,7 +72,7 @@ public sealed class PastWatch
     public void Learn(Sample step)
     {
         ArgumentNullException.ThrowIfNull(step);
-        if (IsAnchored)
+        if (IsAnchored || IsFrozen)
             return;
         _recent.Add(step);
         if (_change.IsCalm && HasDoubled())
@@ -109,6 +109,21 @@ public sealed class PastWatch
         return verdict;
     }
 
+    /// <summary>True once the reference is one that was given, and stays.</summary>
+    public bool IsFrozen { get; private set; }
+
+    /// <summary>Compares with this reference from here on, and never renews it.</summary>
+    /// <param name="reference">At least one observation.</param>
+    public void Freeze(Sample reference)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        ArgumentOutOfRangeException.ThrowIfZero(reference.N, nameof(reference));
+        Take(reference);
+        _past.Clear();
+        _recent.Clear();
+        IsFrozen = true;
+    }
+
     /// <summary>Ends an episode and forgets the evidence so far; the reference stays.</summary>
     public void End()
     {
@@ -126,6 +141,7 @@ public sealed class PastWatch
         _recent.Save(writer);
         _run.Save(writer);
         _rhythm.Save(writer);
+        writer.Write(IsFrozen);
         writer.Write(Yardstick is not null);
         Yardstick?.Save(writer);
     }
@@ -141,6 +157,7 @@ public sealed class PastWatch
         _recent.Load(reader);
         _run.Load(reader);
         _rhythm.Load(reader);
+        IsFrozen = reader.ReadBoolean();
         Yardstick = reader.ReadBoolean() ? Yardstick.Load(reader) : null;
     }
 

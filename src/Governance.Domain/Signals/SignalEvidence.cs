@@ -82,6 +82,11 @@ public sealed record SignalEvidence(
     /// <summary>Number of the configuration within its detector; null where that was not told yet.</summary>
     public int? ConfigVersion { get; init; }
 
+    /// <summary>
+    /// Number of the baseline that it is compared with; 1 is the one that came by itself. Null where there are none.
+    /// </summary>
+    public int? Baseline { get; init; }
+
     /// <summary>What becomes of it: only what an active detector finds opens incidents.</summary>
     public DetectorMode Mode { get; init; } = DetectorMode.Active;
 

@@ -78,7 +78,11 @@ internal static class Readout
             low is { } least ? said.Said(least) : null,
             high is { } most ? said.Said(most) : null,
             said.Said(yardstick.Reference.Value),
-            yardstick.Reference.N);
+            yardstick.Reference.N)
+        {
+            Baseline = reference.Baseline,
+            IsFrozen = reference.IsFrozen,
+        };
     }
 
     private static double? Bound(double rate) => rate is <= 0 or >= 1 ? null : rate;

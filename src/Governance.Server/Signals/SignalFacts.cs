@@ -60,6 +60,7 @@ internal static class SignalFacts
             source)
         {
             ConfigVersion = JudgeOf(found).Version,
+            Baseline = alarm.Baseline,
             Mode = JudgeOf(found).Mode,
             EffectInterval = finding.EffectInterval is var (least, most)
                 ? new ValueInterval(signal.SaidDifference(least), signal.SaidDifference(most))

@@ -18,7 +18,14 @@ public sealed record SignalPoint(DateTimeOffset From, long N, double Value, int 
 /// <param name="High">Upper edge; null where nothing bounds it.</param>
 /// <param name="Value">The reference value.</param>
 /// <param name="N">Observations behind it.</param>
-public sealed record ExpectedBand(ModelVersion By, double? Low, double? High, double Value, long N);
+public sealed record ExpectedBand(ModelVersion By, double? Low, double? High, double Value, long N)
+{
+    /// <summary>Number of the baseline that it comes from; 1 is the one that came by itself.</summary>
+    public int Baseline { get; init; } = 1;
+
+    /// <summary>Whether that baseline is frozen; else it rolls.</summary>
+    public bool IsFrozen { get; init; }
+}
 
 /// <summary>
 /// A stream's windows with what was expected. <paramref name="Band"/> is null while the reference warms up.

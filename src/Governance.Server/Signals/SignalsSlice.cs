@@ -30,7 +30,8 @@ public static class SignalsSlice
         services.AddSingleton(provider => new WatchedFacts(
             provider.GetRequiredService<SegmentReader>(),
             provider.GetRequiredService<BudgetBook>(),
-            provider.GetRequiredService<PolicyBook>()));
+            provider.GetRequiredService<PolicyBook>(),
+            provider.GetRequiredService<FrozenBaselines>()));
         services.AddSingleton(provider => new WatchBook(
             provider.GetRequiredService<NpgsqlDataSource>(),
             provider.GetRequiredService<EventStore>(),
@@ -47,6 +48,7 @@ public static class SignalsSlice
         services.AddFold<BudgetBook>();
         services.AddFold<EpisodeBoard>();
         services.AddFold<PolicyBook>();
+        services.AddSingleton<FrozenBaselines>();
         services.AddSingleton(RegistrySettings.Read(configuration));
         services.AddSingleton<DetectorDesk>();
         services.AddSingleton<DetectorReader>();

@@ -9,7 +9,8 @@ using Governance.Server.Signals.Watching;
 namespace Governance.Server.Signals;
 
 /// <summary>Reads what a watch folds: segments, and where windows were closed by silence.</summary>
-internal sealed class WatchedFacts(SegmentReader segments, BudgetBook budget, PolicyBook policies)
+internal sealed class WatchedFacts(
+    SegmentReader segments, BudgetBook budget, PolicyBook policies, FrozenBaselines frozen)
 {
     /// <summary>Every fact that a watch takes in.</summary>
     internal static IReadOnlyList<Type> Types { get; } =
@@ -41,6 +42,8 @@ internal sealed class WatchedFacts(SegmentReader segments, BudgetBook budget, Po
             },
             _ => throw new InvalidOperationException($"No watch takes in {fact.Recorded.Type}."),
         };
-        return segment with { Policy = policies.Before(fact.Position, new DeploymentId(DeploymentOf(fact)!)) };
+        var deployment = new DeploymentId(DeploymentOf(fact)!);
+        var policy = policies.Before(fact.Position, deployment);
+        return segment with { Policy = policy, Frozen = await frozen.OfAsync(deployment, policy, ct) };
     }
 }

@@ -7,6 +7,7 @@ using Governance.Server.Intake.Segments;
 using Governance.Server.Signals.Backtests.Reading;
 using Governance.Server.Signals.Backtests.Trying;
 using Governance.Server.Signals.Budget;
+using Governance.Server.Signals.Registry;
 using Governance.Server.Signals.Watching;
 
 namespace Governance.Benchmarks.Backtest;
@@ -113,12 +114,15 @@ internal static class BacktestBenchmark
         SegmentScan scan, ScanPart part, BacktestRequest request, bool two, CancellationToken ct)
     {
         var here = new WatchSettings(TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(5), new());
+        var policies = new PolicyBook(here);
         var trial = new DeploymentTrial(
             scan,
             new BudgetBook(),
+            policies,
+            frozen: null,
             request,
-            new TrialSettings(here, request.A),
-            two ? new TrialSettings(here, request.B!) : null);
+            new TrialSettings(here, request.A, policies.Now),
+            two ? new TrialSettings(here, request.B!, policies.Now) : null);
         var past = new RecordedPast(new HashSet<DeploymentId>());
         var tried = await trial.RunAsync(part, past, new BacktestProgress(), ct);
         if (tried.Observations == 0)

@@ -19,7 +19,7 @@ internal static class ChangedWeek
         FleetChange change, double size, int deployment, int seed, IReadOnlyDictionary<string, int> settings)
     {
         var draws = new Draws((ulong)((seed * 7_919) + (deployment * 31) + change.Kind.Length));
-        var watched = new SignalStream(change.Signal.Key, SimulatedFleet.Settings);
+        var watched = SimulatedFleet.Watch(change.Signal.Key);
         var feed = new OpponentFeed();
         var rivals = Opponents.All.Select(one => one.Settings[settings[one.Name]]()).ToList();
         var found = new long?[1 + rivals.Count];

@@ -53,13 +53,13 @@ internal static class NotToBlame
         // Draws of its own for each signal, else one unlucky week counts for all that are distributed alike.
         var draws = new Draws((ulong)((seed * 104_729) + (deployment * 1_301) + (int)signal.Key.Signal
             + (signal.Key.Dimension?.Length * 37 ?? 0)));
-        var watched = new SignalStream(signal.Key, SimulatedFleet.Settings);
+        var watched = SimulatedFleet.Watch(signal.Key);
         var blamed = 0;
         for (var minute = 0; minute < (Quiet + Looked) * 1440; minute++)
         {
             var changed = minute >= Quiet * 1440;
             if (minute == Quiet * 1440 && upgrades && signal.Key.Signal is SignalKind.EvaluationScore)
-                watched = new SignalStream(signal.Key with { Dimension = "its next version" }, SimulatedFleet.Settings);
+                watched = SimulatedFleet.Watch(signal.Key with { Dimension = "its next version" });
             var window = SimulatedFleet.Window(minute);
             var requests = SimulatedFleet.RequestsIn(window, SimulatedFleet.RateOf(deployment));
             requests *= changed ? traffic : 1;

@@ -25,7 +25,7 @@ internal static class QuietMonth
             {
                 var signal = SimulatedSignal.All[i];
                 var draws = new Draws((ulong)((seed * 100_000) + (deployment * 100) + i));
-                var watched = new SignalStream(signal.Key, SimulatedFleet.Settings);
+                var watched = SimulatedFleet.Watch(signal.Key);
                 var rivals = withOpponents && deployment % OpponentsEvery == 0 ? new Rivals() : null;
                 for (var minute = 0; minute < days * 1440; minute++)
                 {

@@ -1,4 +1,5 @@
 using Governance.Detection;
+using Governance.Server.Signals.Registry;
 using Governance.Server.Signals.Watching;
 
 namespace Governance.Benchmarks.Fleet;
@@ -19,8 +20,13 @@ internal static class SimulatedFleet
     internal static readonly WatchSettings Settings =
         new(TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(5), new WatchOptions());
 
+    private static readonly DetectorPolicy s_shipped = DetectorPolicy.Shipped(Settings);
+
     /// <summary>Budget of one stream: the fleet's, divided over deployments and their signals.</summary>
     internal static double StreamBudget { get; } = Budget / Deployments / Math.Max(16, SimulatedSignal.All.Count);
+
+    /// <summary>A stream under the configuration that its detector is shipped with.</summary>
+    internal static SignalStream Watch(StreamKey key) => new(key, Settings, s_shipped.Standing(key.Signal)!);
 
     /// <summary>Model calls a second, from 0.01 to 50 in equal ratios.</summary>
     internal static double RateOf(int deployment) =>

@@ -50,6 +50,8 @@ public sealed class BacktestScenario(SignalWorld world) : IClassFixture<SignalWo
     {
         using var officer = await SignedIn.AsAsync(world.Host, Role.SafetyOfficer);
         (await PlayAsync("backtest-margins")).ShouldNotBeEmpty();
+        // The incident is told after its signal, and belongs to the answer as of the question.
+        await world.Host.Services.GetRequiredService<Reactions>().WaitUntilSettledAsync(Ct);
         var head = (await world.Host.Services.GetRequiredService<EventStore>().HeadAsync(Ct)).Position;
         var question = new
         {

@@ -6,7 +6,9 @@ using Governance.Domain.Incidents;
 using Governance.Domain.Signals;
 using Governance.Domain.Signals.Registry;
 using Governance.EventSourcing;
+using Governance.Server.Intake;
 using Governance.Server.Pipeline;
+using Governance.Server.Signals;
 using Governance.Server.Signals.Registry;
 using Governance.SystemTests.Fixture;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,7 +35,16 @@ public sealed class DetectorRegistryScenario
         early.StatusCode.ShouldBe(HttpStatusCode.Conflict);
         (await early.Content.ReadAsStringAsync(Ct)).ShouldContain("detector_not_ready");
 
-        await NoteAsync(host, SignalKind.Refusal, new BackTestNote("b1", digest, 1, 2, 0, 0));
+        var wire = new Wire(host, "tried", seed: 5);
+        wire.Call(TimeProvider.System.GetUtcNow().AddMinutes(-1));
+        await wire.SendAsync(Ct);
+        using var asked = await officer.SendJsonAsync(
+            "/signals", "/api/backtests", new { b = new { trialOf = "refusal" } });
+        asked.StatusCode.ShouldBe(HttpStatusCode.Accepted, await asked.Content.ReadAsStringAsync(Ct));
+        await Eventually.IsTrueAsync(
+            "the back-test is noted",
+            async () => (await TrialAsync(officer)).GetProperty("missing").GetArrayLength() == 0);
+        (await TrialAsync(officer)).GetProperty("backTest").GetProperty("configDigest").GetString().ShouldBe(digest);
         var stands = await OkAsync(officer, "refusal/mode", activate);
         stands.GetProperty("standing").GetProperty("version").GetInt32().ShouldBe(2);
         stands.GetProperty("standing").GetProperty("configuration").GetProperty("minimumRatio").GetDouble()
@@ -114,6 +125,39 @@ public sealed class DetectorRegistryScenario
         (await PlayAsync(world, seed: 3)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task A_baseline_is_frozen_at_positions_of_the_log_and_shown_with_its_number()
+    {
+        await using var world = new SignalWorld();
+        await world.InitializeAsync();
+        using var officer = await SignedIn.AsAsync(world.Host, Role.SafetyOfficer);
+        await world.PlayAsync("anchored", 900, 0, (wire, turn) => wire.Call(turn.At));
+        await SettledAsync(world.Host);
+        var head = (await world.Host.Services.GetRequiredService<EventStore>().HeadAsync(Ct)).Position;
+        var deployment = world.Host.Services.GetRequiredService<InstallationKey>().DeploymentOf("anchored");
+        var readings = world.Host.Services.GetRequiredService<SignalReadings>();
+        var first = (await readings.WatchedAsync(deployment, Ct)).ShouldNotBeNull().Versions.ShouldHaveSingleItem();
+
+        using var frozen = await PostAsync(officer, "latency/baselines", new
+        {
+            deployment = deployment.Value, modelVersion = first.Value, frozen = new { from = 1, through = head },
+            reason = "before the move",
+        });
+        frozen.StatusCode.ShouldBe(HttpStatusCode.OK, await frozen.Content.ReadAsStringAsync(Ct));
+        await world.PlayAsync("anchored", 120, 0, (wire, turn) => wire.Call(turn.At), seed: 8);
+        await SettledAsync(world.Host);
+        var bands = (await readings.StreamsOfAsync(deployment, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, Ct))
+            .ToLookup(stream => stream.Signal, stream => stream.Series.Band);
+        bands[SignalKind.Latency].ShouldContain(band => band != null && band.Baseline == 2 && band.IsFrozen);
+        bands[SignalKind.OutputTokens].ShouldAllBe(band => band == null || band.Baseline == 1);
+
+        using var answer = await officer.GetAsync("/api/detectors/latency");
+        var baseline = (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("baselines")
+            .EnumerateArray().ShouldHaveSingleItem();
+        (baseline.GetProperty("number").GetInt32(), baseline.GetProperty("frozen").GetProperty("through").GetInt64())
+            .ShouldBe((2, head));
+    }
+
     /// <summary>One more forbidden call; gives what it raised.</summary>
     private static async Task<List<SignalGroupEvent.SignalRaised>> PlayAsync(SignalWorld world, int seed)
     {
@@ -143,11 +187,11 @@ public sealed class DetectorRegistryScenario
         await host.Services.GetRequiredService<FoldRunner>().WaitForAsync(head.Position, Ct);
     }
 
-    private static async Task NoteAsync(GovernanceHost host, SignalKind signal, BackTestNote note)
+    private static async Task<JsonElement> TrialAsync(SignedIn officer)
     {
-        var policies = host.Services.GetRequiredService<PolicyBook>();
-        await host.Services.GetRequiredService<Transactor>().TransactAsync(
-            policies.StreamOf(signal), "refusal", new NoteBackTest(note).Decide, Domain.Actor.Part("test"), ct: Ct);
+        using var answer = await officer.GetAsync("/api/detectors/refusal");
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>(Ct))
+            .GetProperty("detector").GetProperty("trial");
     }
 
     private static Task<HttpResponseMessage> PostAsync(SignedIn officer, string path, object body) =>

@@ -54,4 +54,10 @@ public sealed record BacktestVariant
 
     /// <summary>Every change must be so many times as large to matter.</summary>
     public double? Margins { get; init; }
+
+    /// <summary>
+    /// What this detector has on trial, as of the question, stands in the place of what did. Alone, the answer counts
+    /// as the back-test that the trial needs before it may be made active.
+    /// </summary>
+    public SignalKind? TrialOf { get; init; }
 }

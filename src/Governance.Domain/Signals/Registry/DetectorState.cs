@@ -47,6 +47,9 @@ public sealed record DetectorState(
         [],
         ImmutableDictionary<BaselineOf, Baseline>.Empty);
 
+    /// <summary>Whether it compares with a baseline; a rule does not, nor does what is judged call by call.</summary>
+    public bool HasBaselines => Standing.Configuration?.MinimumReference is not null;
+
     /// <summary>The baseline of a version.</summary>
     public Baseline BaselineOf(BaselineOf of) => Baselines.GetValueOrDefault(of, Baseline.First);
 

@@ -29,6 +29,10 @@ public sealed record DetectorNotReady(int Version, string Missing) : Refusal(
 public sealed record RangeNotInLog(PositionRange Range, long Head) : Refusal(
     "range_not_in_log", $"Positions {Range.From} to {Range.Through} are no stretch of the log, which ends at {Head}.");
 
+/// <summary>The detector compares with no baseline.</summary>
+public sealed record NoBaselines() : Refusal(
+    "no_baselines", "This detector compares with no baseline: it is a rule, or judges each call or pair by itself.");
+
 /// <summary>The version has no baseline of that number yet.</summary>
 public sealed record NoSuchBaseline(int Number) : Refusal(
     "no_such_baseline", $"There is no baseline {Number} that could be renewed.");

@@ -12,6 +12,8 @@ public sealed record FreezeBaseline(BaselineOf Of, PositionRange Range, long Hea
     public Decision<DetectorEvent> Decide(DetectorState detector, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(detector);
+        if (!detector.HasBaselines)
+            return new NoBaselines();
         if (Range.From < 1 || Range.Through < Range.From || Range.Through > Head)
             return new RangeNotInLog(Range, Head);
         var baseline = detector.BaselineOf(Of);
@@ -35,6 +37,8 @@ public sealed record RenewBaseline(BaselineOf Of, int Number, Actor By, string R
     public Decision<DetectorEvent> Decide(DetectorState detector, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(detector);
+        if (!detector.HasBaselines)
+            return new NoBaselines();
         var baseline = detector.BaselineOf(Of);
         if (Number != baseline.Number)
             return Number < baseline.Number ? Decision.Nothing<DetectorEvent>() : new NoSuchBaseline(Number);

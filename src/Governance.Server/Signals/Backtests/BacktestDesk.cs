@@ -1,9 +1,11 @@
 using System.Globalization;
 using Governance.Domain;
+using Governance.Domain.Signals;
 using Governance.Domain.Signals.Backtests;
 using Governance.EventSourcing;
 using Governance.Server.Pipeline;
 using Governance.Server.Signals.Backtests.Reading;
+using Governance.Server.Signals.Registry;
 
 namespace Governance.Server.Signals.Backtests;
 
@@ -28,7 +30,13 @@ internal sealed record BacktestWish
 
 /// <summary>Takes questions to the past, and pins them to positions of the log.</summary>
 internal sealed class BacktestDesk(
-    BacktestBoard board, LogMap map, EventStore store, Transactor transactor, FoldRunner folds, TimeProvider clock)
+    BacktestBoard board,
+    LogMap map,
+    EventStore store,
+    PolicyBook policies,
+    Transactor transactor,
+    FoldRunner folds,
+    TimeProvider clock)
 {
     /// <summary>Back-tests that wait or run; who asks for more waits first.</summary>
     private const int MostRunning = 20;
@@ -43,6 +51,12 @@ internal sealed class BacktestDesk(
         var known = await map.DeploymentsAsync(ct);
         if (wish.Deployments.FirstOrDefault(name => !known.Any(one => IsMeant(one, name))) is { } stranger)
             return (id, new Outcome<Backtest>.Refused(new NobodyOfThatName(stranger)));
+        foreach (var variant in (BacktestVariant?[])[wish.A, wish.B])
+        {
+            if (variant?.TrialOf is { } signal && policies.Now.Trial(signal) is null)
+                return (id, new Outcome<Backtest>.Refused(new NothingOnTrial(signal)));
+        }
+
         var head = (await store.HeadAsync(ct)).Position;
         if (await PositionAsync(wish.From, 1, ct) is not { } from)
             return (id, new Outcome<Backtest>.Refused(new NoSuchMoment(wish.From!)));
@@ -100,6 +114,10 @@ internal sealed class BacktestDesk(
     /// <summary>No deployment of that name or id has ever streamed.</summary>
     internal sealed record NobodyOfThatName(string Name) : Refusal(
         "backtest_deployment_unknown", $"No deployment of the name or id “{Name}” has ever streamed.");
+
+    /// <summary>The detector has nothing on trial, or is off.</summary>
+    internal sealed record NothingOnTrial(SignalKind Signal) : Refusal(
+        "backtest_nothing_on_trial", $"The detector of {SignalText.NameOf(Signal)} has nothing on trial.");
 
     /// <summary>Others wait already.</summary>
     internal sealed record TooManyBacktests(int Most) : Refusal(

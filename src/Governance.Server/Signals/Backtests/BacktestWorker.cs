@@ -18,6 +18,7 @@ internal sealed class BacktestWorker(
     BacktestBoard board,
     BacktestRun run,
     BacktestTable table,
+    BacktestNotes notes,
     BacktestMetrics metrics,
     BacktestSettings settings,
     Transactor transactor,
@@ -71,6 +72,7 @@ internal sealed class BacktestWorker(
         {
             var answer = await run.RunAsync(entry.State.Request!, progress, wanted.Token);
             await table.WriteAsync(entry.Id, answer.Rows, wanted.Token);
+            await notes.NoteAsync(entry.Id, entry.State.Request!, answer.Summary, wanted.Token);
             await EndAsync(entry.Id, new FinishBacktest(answer.Summary).Decide, ct);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)

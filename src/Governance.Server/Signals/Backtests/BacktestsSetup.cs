@@ -16,6 +16,7 @@ internal static class BacktestsSetup
         services.AddSingleton<SegmentScan>();
         services.AddSingleton<BacktestRun>();
         services.AddSingleton<BacktestTable>();
+        services.AddSingleton<BacktestNotes>();
         services.AddSingleton<BacktestMetrics>();
         services.AddSingleton<BacktestDesk>();
         return services.AddHostedService<BacktestWorker>();

@@ -57,6 +57,16 @@ internal sealed class DetectorPolicy
         ? StateOf(signal).BaselineOf(new BaselineOf(deployment, new ModelVersion(version)))
         : Baseline.First;
 
+    /// <summary>The baselines of one deployment that are frozen.</summary>
+    internal IReadOnlyList<(SignalKind Signal, ModelVersion Version, PositionRange Range)> FrozenOf(
+        DeploymentId deployment) =>
+    [
+        .. from row in _rows.Index()
+           from one in row.Item.State.Baselines
+           where one.Key.Deployment == deployment && one.Value.Frozen is not null
+           select ((SignalKind)row.Index, one.Key.ModelVersion, one.Value.Frozen),
+    ];
+
     /// <summary>The same policy, with the baselines of one deployment.</summary>
     internal DetectorPolicy For(DeploymentId deployment) => _rows.All(row => row.State.Baselines.IsEmpty)
         ? this
@@ -72,6 +82,26 @@ internal sealed class DetectorPolicy
     /// <param name="configuration">Null for a rule.</param>
     internal DetectorPolicy With(SignalKind signal, DetectorConfiguration? configuration) =>
         With(signal, StateOf(signal, configuration, _settings));
+
+    /// <summary>The policy under other settings, with every configuration changed in the same way.</summary>
+    internal DetectorPolicy Under(
+        WatchSettings settings, Func<DetectorConfiguration, DetectorConfiguration> change) => new(
+        settings,
+        [
+            .. _rows.Select((row, signal) => RowOf(
+                (SignalKind)signal,
+                row.State with
+                {
+                    Standing = Changed(row.State.Standing, change),
+                    Trial = row.State.Trial is { } trial ? Changed(trial, change) : null,
+                },
+                settings)),
+        ],
+        _deployment);
+
+    private static DetectorSetup Changed(
+        DetectorSetup setup, Func<DetectorConfiguration, DetectorConfiguration> change) =>
+        setup.Configuration is { } configuration ? setup with { Configuration = change(configuration) } : setup;
 
     private static DetectorState StateOf(
         SignalKind signal, DetectorConfiguration? configuration, WatchSettings settings) =>

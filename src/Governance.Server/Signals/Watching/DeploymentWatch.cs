@@ -17,7 +17,7 @@ namespace Governance.Server.Signals.Watching;
 internal sealed class DeploymentWatch
 {
     /// <summary>Layout of the saved state; a state of another one is refused and made anew from the log.</summary>
-    private const byte StateVersion = 1;
+    private const byte StateVersion = 2;
 
     /// <summary>Streams that a deployment is taken to have at least: its first one must not spend everything.</summary>
     private const int UsualStreams = 16;
@@ -94,7 +94,7 @@ internal sealed class DeploymentWatch
             throw new InvalidOperationException($"Segment {segment.Position} was taken in before, up to {Position}.");
         (Position, Name, _budget) = (segment.Position, segment.Name, segment.Budget);
         var found = new List<FoundSignal>();
-        Follow(segment.Policy ?? Shipped, found);
+        Follow(segment, found);
         for (var index = 0; index < segment.Observations.Count; index++)
             Take(segment, index, found);
         foreach (var (window, isOfCalls) in _windows.Take(segment.ClosesWindows))
@@ -156,9 +156,11 @@ internal sealed class DeploymentWatch
         _lanes.Load(reader);
     }
 
-    private void Follow(DetectorPolicy policy, List<FoundSignal> found)
+    private void Follow(WatchedSegment segment, List<FoundSignal> found)
     {
+        var policy = segment.Policy ?? Shipped;
         var changed = _lanes.Follow(policy, found);
+        _lanes.Rebase(policy, segment.Frozen, found);
         foreach (var rule in _rules.Where(rule => changed.Contains(rule.Signal)))
             rule.Forget();
     }
@@ -217,9 +219,10 @@ internal sealed class DeploymentWatch
         WindowsClosed++;
         if (isOfCalls || Stable is null)
             Serve(window, found);
-        var touched = _lanes.All.Select(lane => lane.Collect(window, _serving, found)).ToList();
-        foreach (var (lane, streams) in _lanes.All.Zip(touched))
-            lane.Judge(streams, Stable, BudgetOfStream, found);
+        var standing = _lanes.Standing.Collect(window, _serving, found);
+        var trial = _lanes.Trial.Collect(window, _serving, found);
+        _lanes.Standing.Judge(standing, Stable, BudgetOfStream, found);
+        _lanes.Trial.Judge(trial, Stable, BudgetOfStream, found);
     }
 
     /// <summary>Who served in a window, and how much: what each version's fullest signal says.</summary>

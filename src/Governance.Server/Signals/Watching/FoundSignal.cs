@@ -31,7 +31,11 @@ internal sealed record FoundSignal(StreamKey Key, string Detector, long Alarms, 
 
 /// <summary>An alarm, the version compared with, and the observations that show it.</summary>
 internal sealed record FoundAlarm(
-    Finding Finding, string ComparedWith, string? Tool, IReadOnlyList<ObservationAddress> Addresses);
+    Finding Finding, string ComparedWith, string? Tool, IReadOnlyList<ObservationAddress> Addresses)
+{
+    /// <summary>Number of the baseline of the version compared with; null where there are no baselines.</summary>
+    internal int? Baseline { get; init; }
+}
 
 /// <summary>
 /// What an alarm said, and what it says with what came late; if that no longer stands, the episode is over.

@@ -1,5 +1,7 @@
+using Governance.Detection;
 using Governance.Domain.Intake;
 using Governance.Domain.Signals;
+using Governance.Domain.Signals.Registry;
 using Governance.Server.Signals.Registry;
 
 namespace Governance.Server.Signals.Watching;
@@ -17,6 +19,8 @@ internal sealed class Lane(WatchSettings settings, bool isTrial)
     private readonly DetectorSetting?[] _at = new DetectorSetting?[Enum.GetValues<SignalKind>().Length];
     private EvaluationGaps? _gaps;
     private int _kinds;
+    private DetectorPolicy? _policy;
+    private IReadOnlyDictionary<StreamKey, Sample> _frozen = new Dictionary<StreamKey, Sample>();
 
     /// <summary>Streams that are watched.</summary>
     internal int Count => _streams.Count;
@@ -50,6 +54,20 @@ internal sealed class Lane(WatchSettings settings, bool isTrial)
         }
 
         Set(signal, next);
+    }
+
+    /// <summary>
+    /// Compares with the baselines of a policy from here on. Only streams whose baseline has another number begin anew.
+    /// </summary>
+    internal void Rebase(
+        DetectorPolicy policy, IReadOnlyDictionary<StreamKey, Sample> frozen, List<FoundSignal> found)
+    {
+        _frozen = frozen;
+        if (ReferenceEquals(policy, _policy))
+            return;
+        _policy = policy;
+        foreach (var stream in Streams)
+            Rebase(stream, found);
     }
 
     /// <summary>What was on trial stands from here on, with all that it has learned.</summary>
@@ -211,7 +229,18 @@ internal sealed class Lane(WatchSettings settings, bool isTrial)
         }
 
         _streams.Add(key, stream = new SignalStream(key, settings, by));
+        Rebase(stream, []);
         return stream;
+    }
+
+    private void Rebase(SignalStream stream, List<FoundSignal> found)
+    {
+        var baseline = _policy?.BaselineOf(stream.Key.Signal, stream.Key.Version) ?? Baseline.First;
+        if (baseline.Number == stream.Baseline)
+            return;
+        var frozen = baseline.Frozen is null ? null : _frozen.GetValueOrDefault(stream.Key);
+        if (stream.Rebase(baseline.Number, frozen) is { } over)
+            Say(over, found);
     }
 
     private void Set(SignalKind signal, DetectorSetting? next)

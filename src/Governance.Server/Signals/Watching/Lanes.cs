@@ -1,3 +1,4 @@
+using Governance.Detection;
 using Governance.Domain.Signals;
 using Governance.Server.Signals.Registry;
 
@@ -28,7 +29,7 @@ internal sealed class Lanes
     internal Lane Trial { get; }
 
     /// <summary>Both, in the order in which they speak.</summary>
-    internal IReadOnlyList<Lane> All => _all;
+    internal ReadOnlySpan<Lane> All => _all;
 
     /// <summary>
     /// Judges by a policy from here on. Only the kinds whose configuration has changed begin anew; a trial that has
@@ -54,6 +55,15 @@ internal sealed class Lanes
 
         _policy = policy;
         return changed;
+    }
+
+    /// <summary>Compares with the baselines of a policy from here on.</summary>
+    /// <param name="frozen">What those that are frozen are made from.</param>
+    internal void Rebase(
+        DetectorPolicy policy, IReadOnlyDictionary<StreamKey, Sample> frozen, List<FoundSignal> found)
+    {
+        foreach (var lane in _all)
+            lane.Rebase(policy, frozen, found);
     }
 
     internal void Save(BinaryWriter writer)

@@ -20,7 +20,7 @@ internal sealed class SignalStream
     private const int MaxStablePool = 200_000;
 
     private readonly WatchOptions _options;
-    private readonly PastWatch _past;
+    private PastWatch _past;
     private readonly Sample _pool;
     private readonly Sample _stablePool;
     private readonly Shown _shown = new();
@@ -42,6 +42,12 @@ internal sealed class SignalStream
     internal Measure Measure { get; }
 
     internal Series Series { get; } = new();
+
+    /// <summary>Number of the baseline that it is compared with; 1 is the one that came by itself.</summary>
+    internal int Baseline { get; private set; } = 1;
+
+    /// <summary>Whether that baseline is frozen. One with too few observations of this stream rolls.</summary>
+    internal bool IsFrozen => _past.IsFrozen;
 
     /// <summary>How many steps a week it is judged in.</summary>
     internal Pace Pace { get; }
@@ -99,7 +105,7 @@ internal sealed class SignalStream
             return null;
         Pace.Step(_pool.To);
         _past.FalseAlarmEvery = Pace.StepsBetween(budget);
-        return Settle(_past.Step(_pool), Key.Version, _past.Yardstick);
+        return Settle(_past.Step(_pool), this);
     }
 
     /// <summary>
@@ -122,7 +128,18 @@ internal sealed class SignalStream
         var verdict = _arm.Step(_pool, _stablePool, stable.Yardstick);
         if (verdict.Outcome is Outcome.Quiet or Outcome.Warming && !IsOpen)
             _past.Learn(_pool);
-        return Settle(verdict, stable.Key.Version, stable.Yardstick);
+        return Settle(verdict, stable);
+    }
+
+    /// <summary>Another baseline takes the place of what was learned: a frozen one, or one that gathers anew.</summary>
+    internal FoundSignal? Rebase(int baseline, Sample? frozen)
+    {
+        var over = Close($"Baseline {baseline} takes the place of the one that it was compared with.");
+        _past = new PastWatch(Measure, _options);
+        if (frozen is not null && frozen.N >= _options.MinimumReference)
+            _past.Freeze(frozen);
+        Baseline = baseline;
+        return over;
     }
 
     /// <summary>From now on this stream is compared with something else, or was not seen for long.</summary>
@@ -147,6 +164,7 @@ internal sealed class SignalStream
         Pace.Save(writer);
         writer.Save(LastSeen);
         writer.Write(OpenedBy);
+        writer.Write(Baseline);
         writer.Write(_claim is not null);
         _claim?.Save(writer);
         Series.Save(writer);
@@ -162,12 +180,14 @@ internal sealed class SignalStream
         Pace.Load(reader);
         LastSeen = reader.LoadTime();
         OpenedBy = reader.ReadString();
+        Baseline = reader.ReadInt32();
         _claim = reader.ReadBoolean() ? Claim.Load(reader) : null;
         Series.Load(reader);
     }
 
-    private FoundSignal? Settle(Verdict verdict, string comparedWith, Yardstick? lines)
+    private FoundSignal? Settle(Verdict verdict, SignalStream comparedWith)
     {
+        var lines = comparedWith.Yardstick;
         DropPool();
         if (verdict.Outcome is Outcome.Cleared)
         {
@@ -185,7 +205,10 @@ internal sealed class SignalStream
             return null;
         _claim = Measure.Kind is MeasureKind.Shape ? null : Claim.Of(finding);
         return new FoundSignal(
-            Key, OpenedBy, verdict.Alarms, new FoundAlarm(finding, comparedWith, null, shown), null);
+            Key, OpenedBy, verdict.Alarms, new FoundAlarm(finding, comparedWith.Key.Version, null, shown)
+        {
+            Baseline = comparedWith.Baseline,
+        }, null);
     }
 
     /// <summary>What a chart shows of a window; a distance needs a reference, and more than a few values.</summary>

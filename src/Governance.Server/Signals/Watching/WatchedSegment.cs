@@ -1,3 +1,4 @@
+using Governance.Detection;
 using Governance.Domain.Intake;
 using Governance.Server.Signals.Registry;
 
@@ -14,6 +15,9 @@ internal sealed record WatchedSegment(
     IReadOnlyList<Observation> Observations,
     double Budget = WatchSettings.SoleBudget)
 {
+    /// <summary>What the frozen baselines of that policy are made from, by stream.</summary>
+    internal IReadOnlyDictionary<StreamKey, Sample> Frozen { get; init; } = new Dictionary<StreamKey, Sample>();
+
     /// <summary>The policy that stood in the log before it; null: as shipped.</summary>
     internal DetectorPolicy? Policy { get; init; }
 

@@ -10,7 +10,11 @@ public sealed class DetectorTests
     private static readonly BaselineOf s_support = new(new DeploymentId("d1"), new ModelVersion("v1"));
 
     private static readonly DetectorConfiguration s_shipped =
-        new(Severity.Sev3) { FallsCount = true, MinimumSample = 30, MinimumDifference = 0.01, MaximumDifference = 0.1 };
+        new(Severity.Sev3) 
+    {
+        FallsCount = true, MinimumSample = 30, MinimumReference = 256,
+        MinimumDifference = 0.01, MaximumDifference = 0.1,
+    };
 
     private static readonly DetectorConfiguration s_wider = s_shipped with { MinimumDifference = 0.02 };
 
@@ -162,6 +166,15 @@ public sealed class DetectorTests
     public void A_baseline_lies_in_the_log(long from, long through) => Given(s_active)
         .When(detector => Freeze(from, through).Decide(detector, s_now))
         .ThenRefused(new RangeNotInLog(new PositionRange(from, through), 100));
+
+    [Fact]
+    public void A_rule_compares_with_no_baseline()
+    {
+        var rule = DetectorState.Shipped(null, "sha256:rule");
+        Given(rule).When(detector => Freeze(10, 90).Decide(detector, s_now)).ThenRefused(new NoBaselines());
+        Given(rule).When(detector => new RenewBaseline(s_support, 1, s_officer, "x").Decide(detector, s_now))
+            .ThenRefused(new NoBaselines());
+    }
 
     [Fact]
     public void Of_two_who_renew_the_same_baseline_one_renews()

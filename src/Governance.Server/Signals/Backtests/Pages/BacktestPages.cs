@@ -108,22 +108,35 @@ internal static class BacktestPages
 
         public string? BudgetB { get; init; }
 
+        /// <summary>The word of a detector whose trial stands in A, or in B.</summary>
+        public string? TrialA { get; init; }
+
+        /// <inheritdoc cref="TrialA"/>
+        public string? TrialB { get; init; }
+
         /// <summary>Null: something is no number.</summary>
         internal BacktestWish? ToWish()
         {
             string?[] given = [MarginsA, BudgetA, MarginsB, BudgetB];
             if (given.Any(text => !string.IsNullOrWhiteSpace(text) && Number(text) is null))
                 return null;
-            var b = new BacktestVariant { Margins = Number(MarginsB), FalseIncidentsPerWeek = Number(BudgetB) };
+            var b = Variant(MarginsB, BudgetB, TrialB);
             return new BacktestWish
             {
                 Deployments = Deployment ?? [],
                 From = From,
                 Until = Until,
-                A = new BacktestVariant { Margins = Number(MarginsA), FalseIncidentsPerWeek = Number(BudgetA) },
+                A = Variant(MarginsA, BudgetA, TrialA),
                 B = b == BacktestVariant.AsItRan ? null : b,
             };
         }
+
+        private static BacktestVariant Variant(string? margins, string? budget, string? trial) => new()
+        {
+            Margins = Number(margins),
+            FalseIncidentsPerWeek = Number(budget),
+            TrialOf = SignalWords.KindOf(trial ?? ""),
+        };
 
         private static double? Number(string? text) =>
             double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -17,6 +17,7 @@ internal static class BacktestText
             return "nothing to compare with";
         string?[] changes =
         [
+            variant.TrialOf is { } signal ? $"what {SignalText.NameOf(signal)} has on trial" : null,
             variant.Margins is { } margins ? $"margins × {Number(margins)}" : null,
             variant.FalseIncidentsPerWeek is { } budget ? $"{Number(budget)} false incidents a week" : null,
             variant.WindowSeconds is { } window ? $"windows of {Number(window)} s" : null,

@@ -5,6 +5,7 @@ using Governance.EventSourcing;
 using Governance.Server.Pipeline;
 using Governance.Server.Signals.Backtests.Reading;
 using Governance.Server.Signals.Budget;
+using Governance.Server.Signals.Registry;
 using Governance.Server.Signals.Watching;
 
 namespace Governance.Server.Signals.Backtests.Trying;
@@ -21,6 +22,8 @@ internal sealed class BacktestRun(
     EventStore store,
     SegmentScan scan,
     BudgetBook budget,
+    PolicyBook policies,
+    FrozenBaselines frozen,
     FoldRunner folds,
     WatchSettings here,
     BacktestSettings limits)
@@ -40,14 +43,15 @@ internal sealed class BacktestRun(
         BacktestRequest request, BacktestProgress progress, CancellationToken ct)
     {
         await folds.WaitForAsync(request.AsOf, ct);
-        var a = new TrialSettings(here, request.A);
-        var b = request.B is { } other ? new TrialSettings(here, other) : null;
+        var asOf = policies.Before(request.AsOf + 1);
+        var a = new TrialSettings(here, request.A, asOf);
+        var b = request.B is { } other ? new TrialSettings(here, other, asOf) : null;
         var parts = new List<ScanPart>();
         foreach (var deployment in request.Deployments.Distinct().OrderBy(id => id.Value, StringComparer.Ordinal))
             parts.Add(await scan.PlanAsync(deployment, request, ct));
         progress.Total = parts.Sum(part => part.Segments);
         var past = await PastAsync(request, ct);
-        var trial = new DeploymentTrial(scan, budget, request, a, b);
+        var trial = new DeploymentTrial(scan, budget, policies, frozen, request, a, b);
         var tried = new TriedDeployment[parts.Count];
         await Parallel.ForEachAsync(
             Enumerable.Range(0, parts.Count),

@@ -1,9 +1,12 @@
+using Governance.Detection;
 using Governance.Domain.Intake;
 using Governance.Domain.Signals;
 using Governance.Domain.Signals.Backtests;
 using Governance.Server.Intake.Segments;
 using Governance.Server.Signals.Budget;
 using Governance.Server.Signals.Backtests.Reading;
+using Governance.Server.Signals.Registry;
+using Governance.Server.Signals.Watching;
 
 namespace Governance.Server.Signals.Backtests.Trying;
 
@@ -21,8 +24,15 @@ internal sealed record TriedDeployment(
 /// Judges the past of one deployment with both configurations at once: each segment is read, unpacked and decoded once.
 /// The next ones are read while these are judged.
 /// </summary>
+/// <param name="frozen">Reads what baselines are frozen at; null where none can be.</param>
 internal sealed class DeploymentTrial(
-    SegmentScan scan, BudgetBook budget, BacktestRequest request, TrialSettings a, TrialSettings? b)
+    SegmentScan scan,
+    BudgetBook budget,
+    PolicyBook policies,
+    FrozenBaselines? frozen,
+    BacktestRequest request,
+    TrialSettings a,
+    TrialSettings? b)
 {
     /// <summary>Episodes of one configuration of one deployment.</summary>
     internal const int MostFindings = 10_000;
@@ -43,13 +53,20 @@ internal sealed class DeploymentTrial(
             foreach (var packed in batch)
             {
                 ct.ThrowIfCancellationRequested();
+                var policy = policies.Before(packed.Position, part.Deployment);
                 var segment = new TrialSegment(
                     packed.Position,
                     packed.At,
                     packed.Name,
                     packed.Body is null ? [] : SegmentCodec.Decode(packed.Body, packed.RawLength),
                     budget.Before(packed.Position),
-                    ClosesWindows: packed.Body is null);
+                    ClosesWindows: packed.Body is null)
+                {
+                    Policy = policy,
+                    Frozen = frozen is null
+                        ? new Dictionary<StreamKey, Sample>()
+                        : await frozen.OfAsync(part.Deployment, policy, ct),
+                };
                 Judge(watchA, segment, foundA);
                 if (watchB is not null)
                     Judge(watchB, segment, foundB);

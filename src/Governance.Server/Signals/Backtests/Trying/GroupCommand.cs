@@ -9,7 +9,7 @@ internal sealed record GroupCommand(
     Fingerprint Fingerprint, Func<SignalGroup, DateTimeOffset, Decision<SignalGroupEvent>> Decide)
 {
     internal static GroupCommand Of(
-        DeploymentId deployment, string name, FoundSignal found, string digest, SignalSource source)
+        DeploymentId deployment, string name, FoundSignal found, SignalSource source)
     {
         var fingerprint = SignalFacts.FingerprintOf(deployment, found.Key, found.Detector);
         var subject = SignalFacts.SubjectOf(deployment, name, found);
@@ -23,7 +23,7 @@ internal sealed record GroupCommand(
             return new(fingerprint, SignalFacts.RevisionOf(fingerprint, found, revision, source).Decide);
         if (found.Alarm is not { } alarm)
             return new(fingerprint, new ClearSignal(fingerprint, found.Reason ?? "", source).Decide);
-        var evidence = SignalFacts.EvidenceOf(found, alarm, digest, source);
+        var evidence = SignalFacts.EvidenceOf(found, alarm, source);
         return new(fingerprint, new RaiseSignal(fingerprint, subject, evidence, found.Alarms).Decide);
     }
 }

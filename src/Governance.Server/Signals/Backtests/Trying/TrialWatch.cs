@@ -1,6 +1,8 @@
+using Governance.Detection;
 using Governance.Domain;
 using Governance.Domain.Intake;
 using Governance.Domain.Signals;
+using Governance.Server.Signals.Registry;
 using Governance.Server.Signals.Watching;
 
 namespace Governance.Server.Signals.Backtests.Trying;
@@ -14,7 +16,14 @@ internal sealed record TrialSegment(
     string Name,
     IReadOnlyList<Observation> Observations,
     AlarmBudget Budget,
-    bool ClosesWindows);
+    bool ClosesWindows)
+{
+    /// <summary>The policy that stood in the log before this segment.</summary>
+    internal required DetectorPolicy Policy { get; init; }
+
+    /// <summary>What the frozen baselines of that policy are made from, by stream.</summary>
+    internal IReadOnlyDictionary<StreamKey, Sample> Frozen { get; init; } = new Dictionary<StreamKey, Sample>();
+}
 
 /// <summary>A fact that there would have been.</summary>
 /// <param name="Position">Of the segment after which it would have been written.</param>
@@ -29,6 +38,9 @@ internal sealed class TrialWatch(DeploymentId deployment, TrialSettings settings
 {
     private readonly DeploymentWatch _watch = new(settings.Watch);
 
+    // The last policy as it ran, and as it is tried: it changes with people's facts, and every segment asks for it.
+    private (DetectorPolicy AsItRan, DetectorPolicy Tried)? _policy;
+
     // Bounded by the streams of one deployment.
     private readonly Dictionary<Fingerprint, SignalGroup> _groups = [];
 
@@ -39,6 +51,8 @@ internal sealed class TrialWatch(DeploymentId deployment, TrialSettings settings
             segment.Position, segment.At, segment.Name, segment.Observations, settings.ShareOf(segment.Budget))
         {
             ClosesWindows = segment.ClosesWindows,
+            Policy = PolicyOf(segment),
+            Frozen = segment.Frozen,
         });
         for (var ordinal = 0; ordinal < found.Count; ordinal++)
         {
@@ -46,7 +60,6 @@ internal sealed class TrialWatch(DeploymentId deployment, TrialSettings settings
                 deployment,
                 segment.Name,
                 found[ordinal],
-                settings.Watch.Digest,
                 new SignalSource(segment.Position, ordinal));
             var group = _groups.GetValueOrDefault(command.Fingerprint, SignalGroup.Initial);
             foreach (var fact in command.Decide(group, segment.At).Events)
@@ -57,5 +70,12 @@ internal sealed class TrialWatch(DeploymentId deployment, TrialSettings settings
 
             _groups[command.Fingerprint] = group;
         }
+    }
+
+    private DetectorPolicy PolicyOf(TrialSegment segment)
+    {
+        if (_policy is not { } known || !ReferenceEquals(known.AsItRan, segment.Policy))
+            _policy = known = (segment.Policy, settings.PolicyOf(segment.Policy));
+        return known.Tried;
     }
 }

@@ -1,6 +1,7 @@
 using Governance.Domain;
 using Governance.Domain.Incidents;
 using Governance.Domain.Signals;
+using Governance.Domain.Signals.Registry;
 
 namespace Governance.Server.Signals.Backtests.Trying;
 
@@ -29,7 +30,7 @@ internal sealed class TriedEpisodes(long from, RecordedPast past)
                 break;
             case SignalGroupEvent.SignalRepeated repeated when _open.TryGetValue(repeated.Fingerprint, out var open):
                 open.Alarms++;
-                Alarm(open, repeated.Evidence.SeverityHint, fact.Position);
+                Alarm(open, repeated.Evidence, fact.Position);
                 break;
             case SignalGroupEvent.SignalCleared cleared when _open.TryGetValue(cleared.Fingerprint, out var open):
                 End(open, fact);
@@ -46,13 +47,17 @@ internal sealed class TriedEpisodes(long from, RecordedPast past)
         var before = _open.GetValueOrDefault(raised.Fingerprint);
         var open = new Open(raised, fact) { Incident = before?.Incident };
         _open[raised.Fingerprint] = open;
-        Alarm(open, raised.Evidence.SeverityHint, fact.Position);
+        Alarm(open, raised.Evidence, fact.Position);
     }
 
-    private void Alarm(Open open, Severity severity, long position)
+    private void Alarm(Open open, SignalEvidence evidence, long position)
     {
-        if (DeploymentRestriction.Mildest.IsWorseThan(severity))
+        if (evidence.Mode is not DetectorMode.Active
+            || DeploymentRestriction.Mildest.IsWorseThan(evidence.SeverityHint))
+        {
             return;
+        }
+
         if (open.Incident is { } known && !past.IsOver(open.Raised.Fingerprint, known, position))
             return;
         open.Incident = new TriedIncident(position, null);
