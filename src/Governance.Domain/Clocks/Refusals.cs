@@ -49,6 +49,11 @@ public sealed record SentBeforeStart() : Refusal(
 public sealed record OwnSettingAside() : Refusal(
     "own_setting_aside", "You asked to set this clock aside; a second person must agree.");
 
+/// <summary>Four eyes on what makes an incident look milder while a report is owed.</summary>
+public sealed record LoweringNeedsAnother() : Refusal(
+    "lowering_needs_another",
+    "A report to an authority is owed, and you asked to lower this severity; another officer must do it.");
+
 /// <summary>Nobody has asked for it.</summary>
 public sealed record SettingAsideNotAsked() : Refusal(
     "setting_aside_not_asked", "Nobody has asked to set this clock aside, so there is nothing to agree to.");

@@ -85,6 +85,11 @@ public abstract record RegulatoryClockEvent
     /// <summary>Two people say that the duty does not exist.</summary>
     public sealed record ClockSetAside(string Clock, string Reason, Actor AskedBy, Actor By) : RegulatoryClockEvent;
 
+    /// <summary>
+    /// An officer wants the incident to count as milder while a report is owed; it does once another one agrees.
+    /// </summary>
+    public sealed record LoweringAsked(Severity To, string Reason, Actor By) : RegulatoryClockEvent;
+
     /// <summary>What is known on one point that reports must cover.</summary>
     public sealed record PointWritten(ReportPoint Point, string Text, Actor By) : RegulatoryClockEvent;
 

@@ -44,6 +44,9 @@ public sealed record RegulatoryClocks
     public ImmutableSortedDictionary<ReportPoint, RegulatoryClockEvent.PointWritten> Points { get; init; } =
         ImmutableSortedDictionary<ReportPoint, RegulatoryClockEvent.PointWritten>.Empty;
 
+    /// <summary>Which milder severity somebody asked for while a report is owed.</summary>
+    public RegulatoryClockEvent.LoweringAsked? LoweringAsked { get; init; }
+
     /// <summary>A report is owed: rollouts of what the incident is about stand still.</summary>
     public bool AnyRunning => Clocks.Any(clock => clock.IsRunning);
 
@@ -64,6 +67,10 @@ public sealed record RegulatoryClocks
     public DateTimeOffset? NextAt => Clocks.Select(clock => clock.NextAt)
         .Append(IsUndetermined && !ClassificationIsOverdue ? ClassifyBy : null)
         .Min();
+
+    /// <summary>No report is owed, or another officer has asked for that very severity.</summary>
+    public bool MayLower(Severity to, Actor by) =>
+        !AnyRunning || (LoweringAsked is { } asked && asked.To == to && asked.By.Who != by.Who);
 
     /// <summary>The clock of that name, or null.</summary>
     public Clock? Find(string clock) => Clocks.FirstOrDefault(one => one.Started.Clock == clock);
@@ -104,6 +111,7 @@ public sealed record RegulatoryClocks
         RegulatoryClockEvent.ClockEnded e => clocks.To(e.Clock, ClockStatus.Ended),
         RegulatoryClockEvent.SettingAsideAsked e => clocks.With(e.Clock, clock => clock with { AsideAsked = e }),
         RegulatoryClockEvent.ClockSetAside e => clocks.To(e.Clock, ClockStatus.SetAside),
+        RegulatoryClockEvent.LoweringAsked e => clocks with { LoweringAsked = e },
         RegulatoryClockEvent.PointWritten e => clocks with { Points = clocks.Points.SetItem(e.Point, e) },
         RegulatoryClockEvent.ReportDrafted e => clocks.With(e.Clock, clock => clock with
         {

@@ -103,6 +103,8 @@ public static class ClockWords
             $"Asked to set clock {e.Clock} aside", e.By, e.Reason, Tone.Medium),
         RegulatoryClockEvent.ClockSetAside e => (
             $"Clock {e.Clock} set aside, by two people", e.By, e.Reason, Tone.High),
+        RegulatoryClockEvent.LoweringAsked e => (
+            $"Asked to lower to {e.To.Word()} while a report is owed", e.By, e.Reason, Tone.Medium),
         RegulatoryClockEvent.PointWritten e => ($"Report: {Of(e.Point)}", e.By, e.Text, Tone.Info),
         RegulatoryClockEvent.ReportDrafted e => (
             $"Report drafted for {e.Clock}", e.By, $"Not yet known on {e.NotYetKnown.Count} points. {e.Digest}",

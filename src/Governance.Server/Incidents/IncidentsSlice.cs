@@ -27,6 +27,9 @@ public static class IncidentsSlice
         services.AddHandler(typeof(ResponderTimerHandler));
         services.AddProjection<IncidentQueue>();
         services.AddFold<IncidentMetrics>();
+        services.AddFold<RunbookUses>();
+        services.AddSingleton<RunbookReader>();
+        services.AddSingleton<RunbookActs>();
         services.AddSingleton<INavCount, IncidentNav>();
         services.AddSingleton<QueueReader>();
         services.AddSingleton<RoomReader>();
@@ -56,6 +59,7 @@ public static class IncidentsSlice
         routes.MapSeverity();
         routes.MapResolve();
         routes.MapEnding();
+        routes.MapRunbooks();
         return routes;
     }
 }

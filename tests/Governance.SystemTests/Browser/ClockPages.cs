@@ -44,7 +44,7 @@ public sealed class ClockPages : IAsyncLifetime
         await desk.Page.ClickAsync("text=Draft");
         await Assertions.Expect(desk.Page.Locator(".report")).ToContainTextAsync("Not yet known.");
         await LookAsync(desk, $"clocks-report-{theme}-{width}", scripted);
-        foreach (var page in (string[])["/clocks", "/clocks/rows", $"/incidents/{id}"])
+        foreach (var page in (string[])["/clocks", "/clocks/rows", "/runbooks", $"/incidents/{id}"])
         {
             await desk.Page.GotoAsync(page);
             await LookAsync(desk, $"clocks{page.Replace('/', '-')}-{theme}-{width}", scripted);

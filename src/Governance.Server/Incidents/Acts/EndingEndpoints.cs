@@ -62,8 +62,9 @@ internal static class EndingEndpoints
         return async from =>
         {
             var findings = await SignalVerdict.ReadAsync(from, from.State);
+            var around = await SurroundingGaps.ReadAsync(from, (string)http.GetRouteValue("id")!);
             return new Plan<IncidentEvent>(
-                new CloseIncident(by, verdict is null ? [.. SignalVerdict.GapsOf(findings)] : [])
+                new CloseIncident(by, [.. verdict is null ? SignalVerdict.GapsOf(findings) : [], .. around])
                     .Decide(from.State, from.Now),
                 SignalVerdict.Judge(findings, verdict, by, ActRoutes.Prose(body.Reason), from.Now));
         };

@@ -1,6 +1,11 @@
+using Governance.Domain;
+using Governance.Domain.Clocks;
+using Governance.Domain.Incidents;
 using Governance.Domain.Incidents.Severities;
 using Governance.Server.Access;
+using Governance.Server.Clocks;
 using Governance.Server.Incidents.Queue;
+using Governance.Server.Pipeline;
 
 namespace Governance.Server.Incidents.Acts;
 
@@ -15,10 +20,27 @@ internal static class SeverityEndpoints
         routes.MapAct<AssessBody>("assess", Permission.HandleIncident, Assess);
         routes.MapAct<LowerBody>("lower", Permission.LowerSeverity, (body, http) =>
             SeverityWords.TryParse(body.Severity, out var severity)
-                ? IncidentActs.On(
-                    new LowerSeverity(severity, http.User.Actor(), ActRoutes.Prose(body.Reason)).Decide)
+                ? Lower(new(severity, http.User.Actor(), ActRoutes.Prose(body.Reason)), http)
                 : _ => new(WordUnknown.Of<Domain.Severity>("severity")));
     }
+
+    /// <summary>While a report is owed, the first officer's wish is recorded and another one's lowers.</summary>
+    private static Act Lower(LowerSeverity lower, HttpContext http) => async from =>
+    {
+        var id = (string)http.GetRouteValue("id")!;
+        var clocks = await from.ReadAsync(ClockStreams.Clocks, id);
+        var decision = lower.Decide(from.State, from.Now);
+        if (decision.Events.Count == 0 || clocks.MayLower(lower.To, lower.By))
+        {
+            return decision;
+        }
+
+        var asked = new AskToLower(lower.To, lower.Reason, lower.By).Decide(clocks, from.Now);
+        return asked.Refusal is { } refusal
+            ? refusal
+            : new Plan<IncidentEvent>(
+                Decision.Nothing<IncidentEvent>(), Effects.Of(ClockStreams.Clocks, id, new(asked)));
+    };
 
     /// <summary>What is left out is not known, and counts as the worst.</summary>
     private static Act Assess(AssessBody body, HttpContext http)

@@ -3,6 +3,7 @@ using Governance.Domain;
 using Governance.Domain.Audit;
 using Governance.Domain.Clocks;
 using Governance.Domain.Incidents;
+using Governance.Domain.Incidents.Runbooks;
 using Governance.Domain.OnCall;
 using Governance.Domain.Oversight;
 using Governance.Domain.Rollouts;
@@ -10,6 +11,7 @@ using Governance.Domain.Signals;
 using Governance.EventSourcing;
 using Governance.Server.Clocks;
 using Governance.Server.Incidents.Correlation;
+using Governance.Server.Incidents.Runbooks;
 using Governance.Server.Pipeline;
 using Governance.Server.Shell;
 using Governance.Server.Signals;
@@ -41,6 +43,7 @@ internal static class IncidentTimeline
                     EscalationEvent e => OfEscalation(fact, e, attempts),
                     RolloutEvent e => OfRollout(fact, e),
                     RegulatoryClockEvent e => OfClocks(fact, e),
+                    RunbookEvent e => RunbookWords.ItemOf(fact, e),
                     HaltEvent.HaltOrdered when requested.Contains(fact.StreamId) => null,
                     HaltEvent e => OfHalt(fact, e),
                     AuditEvent.LogDamaged e => Item(

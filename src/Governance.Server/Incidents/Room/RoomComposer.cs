@@ -5,6 +5,7 @@ using Governance.Domain.Incidents.Lifecycle;
 using Governance.Domain.Intake;
 using Governance.Server.Access;
 using Governance.Server.Access.Accounts;
+using Governance.Server.Clocks;
 using Governance.Server.Fleet;
 using Governance.Server.Incidents.Acts;
 using Governance.Server.Incidents.Runbooks;
@@ -80,7 +81,11 @@ internal sealed class RoomComposer(
                 fingerprint, (await transactor.ReadAsync(SignalFacts.Groups, fingerprint.Value, ct)).State));
         }
 
-        return new CloseIncident(Actor.Part("room"), [.. SignalVerdict.GapsOf(findings)]).Missing(dossier.State);
+        var clocks = await transactor.ReadAsync(ClockStreams.Clocks, dossier.Id.Value, ct);
+        var runbook = await transactor.ReadAsync(RunbookStreams.Execution, dossier.Id.Value, ct);
+        var around = SurroundingGaps.Of(clocks.State, runbook.State);
+        return new CloseIncident(Actor.Part("room"), [.. SignalVerdict.GapsOf(findings), .. around])
+            .Missing(dossier.State);
     }
 
     private async Task<(IncidentId, string)?> PredecessorAsync(IncidentDossier dossier, CancellationToken ct) =>

@@ -5,6 +5,7 @@ using Governance.Domain.Signals;
 using Governance.EventSourcing;
 using Governance.Server.Clocks;
 using Governance.Server.Incidents.Acts;
+using Governance.Server.Incidents.Runbooks;
 using Governance.Server.Pipeline;
 using Governance.Server.Signals.Judging;
 
@@ -105,6 +106,7 @@ internal sealed class RoomReader(EventStore store)
     {
         yield return $"escalation-{id}";
         yield return ClockStreams.Clocks.IdOf(id.Value);
+        yield return RunbookStreams.Execution.IdOf(id.Value);
         foreach (var fingerprint in SignalVerdict.FindingsOf(state))
         {
             yield return $"signal-group-{fingerprint}";
