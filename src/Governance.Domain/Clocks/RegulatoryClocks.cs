@@ -56,9 +56,15 @@ public sealed record RegulatoryClocks
     /// </summary>
     public bool MayOweMore => AnyRunning
         || (IsUndetermined && Number is not null)
+        || IsBeingJudged
         || (Verdicts.Any(verdict => verdict.Standing is Standing.Waits)
             && Clocks.Any(clock => clock.Status is not ClockStatus.SetAside)
             && Clocks.All(clock => clock.Started.Kind is not ReportKind.Final));
+
+    /// <summary>Between the facts of one commit: it is said to be reportable, and its clocks are about to start.</summary>
+    private bool IsBeingJudged => Classified is { Classification: Classification.Reportable }
+        && Clocks.IsEmpty
+        && (Verdicts.Count == 0 || Verdicts.Any(verdict => verdict.Standing is Standing.Applies));
 
     /// <summary>It is not said yet what it is before the law.</summary>
     public bool IsUndetermined => Classified is null or { Classification: Classification.Undetermined };

@@ -70,6 +70,7 @@ public sealed class ReportScenario
 
         await Eventually.IsTrueAsync("the wall shows the clock", async () =>
             (await TextAsync(auditor, "/clocks")).Contains("22757.13(c)(1)", StringComparison.Ordinal));
+        (await TextAsync(auditor, "/clocks")).ShouldContain(">INC-");
         var room = await TextAsync(auditor, $"/incidents/{incident}");
         room.ShouldContain("Clock started: California SB 53");
         room.ShouldContain("Classified: reportable");

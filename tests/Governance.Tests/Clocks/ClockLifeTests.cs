@@ -149,4 +149,20 @@ public sealed class ClockLifeTests
         .Given<RegulatoryClocks, RegulatoryClockEvent>(RegulatoryClocks.Initial, RegulatoryClocks.Evolve)
         .When(state => Classify(s_at).Decide(state, s_at))
         .ThenState(after => after.Clocks.Count.ShouldBe(7));
+
+    [Fact]
+    public void What_may_owe_more_is_known_after_every_single_fact()
+    {
+        var clocks = RegulatoryClocks.Initial;
+        clocks.MayOweMore.ShouldBeFalse();
+        foreach (var fact in Classify(s_at).Decide(clocks, s_at).Events)
+        {
+            clocks = RegulatoryClocks.Evolve(clocks, fact);
+            clocks.MayOweMore.ShouldBeTrue(fact.ToString());
+        }
+
+        var nothing = RegulatoryClocks.Initial;
+        nothing = nothing.After(Classify(s_at, [], Classification.NotReportable).Decide(nothing, s_at));
+        nothing.MayOweMore.ShouldBeFalse();
+    }
 }
