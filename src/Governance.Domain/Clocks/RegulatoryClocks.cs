@@ -61,7 +61,7 @@ public sealed record RegulatoryClocks
             && Clocks.Any(clock => clock.Status is not ClockStatus.SetAside)
             && Clocks.All(clock => clock.Started.Kind is not ReportKind.Final));
 
-    /// <summary>Between the facts of one commit: it is said to be reportable, and its clocks are about to start.</summary>
+    /// <summary>Between the facts of one commit: it is reportable, and its clocks are about to start.</summary>
     private bool IsBeingJudged => Classified is { Classification: Classification.Reportable }
         && Clocks.IsEmpty
         && (Verdicts.Count == 0 || Verdicts.Any(verdict => verdict.Standing is Standing.Applies));

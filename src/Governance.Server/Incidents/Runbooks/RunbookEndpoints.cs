@@ -10,7 +10,7 @@ namespace Governance.Server.Incidents.Runbooks;
 
 /// <summary>
 /// POST <c>/api/incidents/{id}/runbook/{step} {to, words}</c>: a step is started, completed, skipped or failed; the
-/// same without <c>/api</c> as a form. GET <c>/runbooks</c>: every runbook, when it was used and when it is to be read anew.
+/// same without <c>/api</c> as a form. GET <c>/runbooks</c>: every runbook, when it was used and is to be read anew.
 /// </summary>
 internal static class RunbookEndpoints
 {
