@@ -9,3 +9,8 @@ public sealed record NoSuchPage(string IdempotencyKey) : Refusal(
 public sealed record TestUnderWay(string Recipient) : Refusal(
     "test_under_way",
     $"A test message to {Recipient} is on its way; its outcome will be shown here.");
+
+/// <summary>Only a ladder that is climbed, waits or has ended can follow another.</summary>
+public sealed record NoRunningEscalation() : Refusal(
+    "no_running_escalation",
+    "Nobody is paged for this incident: it was never escalated, or it is over.");

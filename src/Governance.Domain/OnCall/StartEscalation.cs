@@ -1,8 +1,10 @@
+using Governance.Domain.OnCall.Ladders;
+
 namespace Governance.Domain.OnCall;
 
 /// <summary>Begins to page for an incident.</summary>
 /// <param name="Number">Position of the incident's declaration.</param>
-public sealed record StartEscalation(IncidentId Incident, long Number, Ladder Ladder)
+public sealed record StartEscalation(IncidentId Incident, long Number, Ladder Ladder, Crew Crew)
 {
     /// <summary>An incident is escalated once; the ladder is pinned as it is now and its first step taken.</summary>
     public Decision<EscalationEvent> Decide(Escalation escalation)
@@ -10,7 +12,11 @@ public sealed record StartEscalation(IncidentId Incident, long Number, Ladder La
         if (escalation.Status is not EscalationStatus.NotStarted)
             return Decision.Nothing<EscalationEvent>();
         var started = new EscalationEvent.EscalationStarted(
-            Incident, Number, Ladder.Digest, Ladder.Steps, Ladder.Rounds);
-        return Decision.Append<EscalationEvent>([started, .. Rung.Of(started, step: 1, round: 1)]);
+            Incident, Number, Ladder.Digest, Ladder.Steps, Ladder.Rounds)
+        {
+            Policy = Ladder.Policy,
+            Version = Ladder.Version,
+        };
+        return Decision.Append<EscalationEvent>([started, .. new Rung(started, Crew, Ladder.Rounds).Take(1, 1)]);
     }
 }

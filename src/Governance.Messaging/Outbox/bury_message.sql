@@ -9,7 +9,7 @@ select 'outbox:' || destination, idempotency_key, key, position, $3, attempts - 
         'contentType', content_type,
         'queuedAt', queued_at,
         'body', case
-            when content_type = 'application/json' or content_type like 'text/%' then convert_from(body, 'UTF8')
+            when content_type in ('application/json', 'text/plain') then convert_from(body, 'UTF8')
         end)
 from dead
 on conflict (source, reference) do nothing

@@ -1,12 +1,13 @@
 using Governance.Domain;
 using Governance.Domain.OnCall;
-using Governance.Messaging.Outbox;
+using Governance.Server.Access.Accounts;
+using Governance.Server.OnCall.Contacts;
 using Governance.Server.Pipeline;
 
 namespace Governance.Server.OnCall;
 
-/// <summary>One recipient of the ladder as it is configured today.</summary>
-/// <param name="Id">Of the channel: a digest of the recipient's name.</param>
+/// <summary>One way to reach somebody.</summary>
+/// <param name="Id">Of the channel: a digest of the recipient's name, or the id of a person's own entry.</param>
 /// <param name="Channel"><c>webhook</c>, <c>mail</c>, <c>slack</c> or <c>pagerduty</c>.</param>
 /// <param name="Host">Where it leads; the whole address may be a credential.</param>
 /// <param name="Steps">The steps of the ladder that page it, from 1.</param>
@@ -14,32 +15,60 @@ namespace Governance.Server.OnCall;
 /// <param name="Stale">It was not proven for longer than a month: as good as not having it (B29).</param>
 public sealed record PagingWay(
     string Id, string Recipient, string Channel, string Host, IReadOnlyList<int> Steps, ChannelTest? LastTest,
-    bool Stale);
+    bool Stale)
+{
+    /// <summary>Whose own way it is; null for an address of the configuration.</summary>
+    public PersonId? Person { get; init; }
+}
 
 /// <summary>Shows the ways to reach people, and tests one.</summary>
 internal sealed class ChannelDesk(
-    OnCallPolicy policy, ChannelTests tests, Transactor transactor, TimeProvider clock)
+    OnCallPolicy policy,
+    ContactTable contacts,
+    People people,
+    ChannelTests tests,
+    Transactor transactor,
+    TimeProvider clock)
 {
     /// <summary>A way that was not proven for this long is shown as unproven.</summary>
     private static readonly TimeSpan s_provenFor = TimeSpan.FromDays(30);
 
-    public IReadOnlyList<PagingWay> List() =>
+    /// <summary>The configuration's addresses, then people's own ways, by name.</summary>
+    public async Task<IReadOnlyList<PagingWay>> ListAsync(CancellationToken ct)
+    {
+        var names = (await people.ListAsync(ct)).ToDictionary(person => person.Id, person => person.Name);
+        return
+        [
+            .. Configured(),
+            .. (await contacts.ListAsync(ct))
+                .Select(row => (row, name: names.GetValueOrDefault(row.Person) ?? "somebody without an account"))
+                .OrderBy(pair => pair.name, StringComparer.Ordinal)
+                .Select(pair => WayOf(pair.row.Id, pair.name, pair.row.Address, []) with { Person = pair.row.Person }),
+        ];
+    }
+
+    private IEnumerable<PagingWay> Configured() =>
     [
         .. policy.Ladder.Steps
             .Select((step, index) => (step, number: index + 1))
             .GroupBy(pair => pair.step.Recipient, StringComparer.Ordinal)
             .Select(group => WayOf(
-                group.Key, group.First().step.Channel, [.. group.Select(pair => pair.number)])),
+                Outgoing.DigestOf(group.Key), group.Key, policy.AddressOf(group.Key)!,
+                [.. group.Select(pair => pair.number)])),
     ];
 
     /// <summary>Queues a test message; null when the ladder has no such channel.</summary>
     public async Task<Outcome<PagingChannel>?> TestAsync(string id, Actor by, CancellationToken ct)
     {
-        if (List().FirstOrDefault(way => way.Id == id) is not { } way)
+        if ((await ListAsync(ct)).FirstOrDefault(way => way.Id == id) is not { } way)
             return null;
         var now = clock.GetUtcNow();
         var key = $"test/{id}/{Guid.CreateVersion7(now):N}";
-        var address = policy.AddressOf(way.Recipient)!;
+        var address = way.Person is null
+            ? policy.AddressOf(way.Recipient)
+            : (await contacts.FindAsync(id, ct))?.Address;
+        if (address is null)
+            return null;
         var message = new TestMessage(way.Recipient, now, $"{policy.PublicUrl}/system/channels");
         return await transactor.TransactAsync(
             OnCallStreams.Channel,
@@ -50,12 +79,11 @@ internal sealed class ChannelDesk(
             ct);
     }
 
-    private PagingWay WayOf(string recipient, string channel, IReadOnlyList<int> steps)
+    private PagingWay WayOf(string id, string recipient, PagingAddress address, IReadOnlyList<int> steps)
     {
-        var id = Outgoing.DigestOf(recipient);
         var last = tests.Of(id);
         var proven = last is { Outcome: PageOutcome.Accepted } && clock.GetUtcNow() - last.At < s_provenFor;
         return new PagingWay(
-            id, recipient, channel, Outgoing.HostOf(policy.AddressOf(recipient)!.Url), steps, last, !proven);
+            id, recipient, address.Channel, Outgoing.HostOf(address.Url), steps, last, !proven);
     }
 }

@@ -15,14 +15,15 @@ internal static class ChannelEndpoints
     {
         routes.MapGet(Path, ShowAsync).RequirePermission(Permission.Read);
         routes.MapPost($"{Path}/{{id}}/test", TestFromPageAsync).RequirePermission(Permission.Operate);
-        routes.MapGet("/api/channels", (ChannelDesk desk) => desk.List()).RequirePermission(Permission.Read);
+        routes.MapGet("/api/channels", (ChannelDesk desk, CancellationToken stop) =>
+            desk.ListAsync(stop)).RequirePermission(Permission.Read);
         routes.MapPost("/api/channels/{id}/test", TestAsync).RequirePermission(Permission.Operate);
     }
 
     private static async Task<IResult> ShowAsync(HttpContext http, ChannelDesk desk, FoldRunner folds)
     {
         await http.SeenAsync(folds.WaitForAsync);
-        return ChannelsPage.With(new ChannelsView(desk.List()));
+        return ChannelsPage.With(new ChannelsView(await desk.ListAsync(http.RequestAborted)));
     }
 
     private static async Task<IResult> TestFromPageAsync(

@@ -68,13 +68,11 @@ internal sealed class OnCallPolicy
 
     private static PagingAddress AddressOf(Step step)
     {
-        var mails = step.Url!.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase);
-        var format = step.Format ?? (mails ? PageFormat.Mail : PageFormat.Webhook);
-        Require(mails == format is PageFormat.Mail, $"{step.Recipient}: a mailto: address and Mail go together.");
+        var address = PagingAddress.Read(step.Url, step.Format, step.RoutingKey);
         Require(
-            format is PageFormat.PagerDuty == step.RoutingKey is { Length: > 0 },
-            $"{step.Recipient}: PagerDuty and RoutingKey go together.");
-        return new PagingAddress(step.Url, format, step.RoutingKey);
+            address is not null,
+            $"{step.Recipient}: a mailto: address and Mail go together, and PagerDuty and RoutingKey do.");
+        return address!;
     }
 
     private static string PublicUrlOf(IConfiguration configuration) =>

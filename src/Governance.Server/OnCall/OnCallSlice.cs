@@ -1,4 +1,7 @@
 using Governance.Messaging.Outbox;
+using Governance.Server.OnCall.Answers;
+using Governance.Server.OnCall.Contacts;
+using Governance.Server.OnCall.Ladders;
 using Governance.Server.OnCall.Schedules;
 using Governance.Server.Pipeline;
 using Governance.Server.Pipeline.Handling;
@@ -12,6 +15,13 @@ public static class OnCallSlice
     public static IServiceCollection AddOnCall(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(_ => OnCallPolicy.Read(configuration));
+        services.AddSingleton(_ => Calendars.Load(configuration));
+        services.AddSingleton<CrewFinder>();
+        services.AddSingleton<ContactTable>();
+        services.AddSingleton<ContactDesk>();
+        services.AddSingleton<AnswerLinks>();
+        services.AddSingleton<AnswerDesk>();
+        services.AddSingleton<LadderDesk>();
         services.AddSingleton<EscalationPlanner>();
         services.AddSingleton<IAttemptLog, PageAttempts>();
         services.AddSingleton<IAttemptLog, ChannelAttempts>();
@@ -22,6 +32,8 @@ public static class OnCallSlice
             .AddHandler(typeof(EscalationRunnerHandler))
             .AddHandler(typeof(EscalationStepHandler))
             .AddFold<Rosters>()
+            .AddFold<LadderBook>()
+            .AddFold<RunningLadders>()
             .AddFold<ChannelTests>()
             .AddFold<UnansweredLadders>();
     }
@@ -33,6 +45,12 @@ public static class OnCallSlice
         ChannelEndpoints.Map(routes);
         SchedulePages.Map(routes);
         ScheduleApi.Map(routes);
+        LadderEndpoints.Map(routes);
+        EscalationEndpoints.Map(routes);
+        ContactPages.Map(routes);
+        ContactApi.Map(routes);
+        AnswerEndpoint.Map(routes);
+        PagerDutyEndpoint.Map(routes);
         return routes;
     }
 }

@@ -12,6 +12,7 @@ namespace Governance.Server.OnCall;
 /// <param name="Id">As the API says it.</param>
 /// <param name="Severity"><c>SEV1</c> … <c>SEV5</c>, as it was when the page was requested.</param>
 /// <param name="Url">The incident's room.</param>
+/// <param name="AcknowledgeUrl">Where the paged person acknowledges once; absent where a duty is paged.</param>
 internal sealed record PageMessage(
     string Incident,
     string Id,
@@ -24,7 +25,8 @@ internal sealed record PageMessage(
     int Step,
     int Round,
     DateTimeOffset RequestedAt,
-    string Url)
+    string Url,
+    string? AcknowledgeUrl = null)
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerOptions.Web)
     {
@@ -59,9 +61,12 @@ internal sealed record PageMessage(
             Text,
             Urgency,
             Url,
-            JsonSerializer.SerializeToUtf8Bytes(this, s_json)),
+            JsonSerializer.SerializeToUtf8Bytes(this, s_json)) { AnswerUrl = AcknowledgeUrl },
         OnCallStreams.Escalation.IdOf(Id),
         idempotencyKey);
+
+    /// <summary>The paged person knows who they are; a pseudonym would tell them nothing.</summary>
+    private string Whom => AcknowledgeUrl is null ? Recipient : "you";
 
     private string Urgency => Severity switch
     {
@@ -74,11 +79,12 @@ internal sealed record PageMessage(
     /// <summary>The same for a human's eyes, the address of the room first.</summary>
     private string Text => string.Join("\r\n", [
         Url,
+        .. AcknowledgeUrl is null ? (string[])[] : [$"Acknowledge: {AcknowledgeUrl}"],
         "",
         $"{Incident}  {Severity} {SeverityWord}  {Title}",
         $"Model: {Deployment ?? "not named"} {Version}".TrimEnd(),
         FormattableString.Invariant($"Requested {RequestedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"),
-        FormattableString.Invariant($"for {Recipient}, step {Step} of the ladder, round {Round}."),
+        FormattableString.Invariant($"for {Whom}, step {Step} of the ladder, round {Round}."),
         "",
     ]);
 }

@@ -52,11 +52,14 @@ public interface INavCount
 /// <summary>Where an entry leads, its icon, and the two keys that go there.</summary>
 public sealed record NavLink(NavEntry Entry, string Href, string Icon, string Shortcut)
 {
+    /// <summary>What it is called.</summary>
+    public string Text { get; init; } = Entry.ToString();
+
     /// <summary>In the order they are shown.</summary>
     public static IReadOnlyList<NavLink> All { get; } =
     [
         new(NavEntry.Incidents, "/incidents", "shield-alert", "g i"),
-        new(NavEntry.OnCall, "/on-call", "phone", "g o"),
+        new(NavEntry.OnCall, "/on-call", "phone", "g o") { Text = "On call" },
         new(NavEntry.Clocks, "/clocks", "clock", "g c"),
         new(NavEntry.Rollouts, "/rollouts", "rocket", "g r"),
         new(NavEntry.Models, "/models", "activity", "g m"),

@@ -14,7 +14,7 @@ public sealed class OnCallPages
     [Theory]
     [InlineData("light", 1440)]
     [InlineData("dark", 390)]
-    public async Task Schedules_are_accessible_and_fit_the_screen(string theme, int width)
+    public async Task The_pages_are_accessible_and_fit_the_screen(string theme, int width)
     {
         await using var host = await GovernanceHost.StartAsync();
         await DefineAsync(host);
@@ -22,14 +22,15 @@ public sealed class OnCallPages
         foreach (var (name, path) in new[]
         {
             ("on-call", "/on-call"), ("schedule", "/on-call/schedules/nights?at=2026-11-21T00:00:00"),
-            ("schedule-dialog", "/on-call/schedules/nights?dialog=define"),
+            ("schedule-dialog", "/on-call/schedules/nights?dialog=define"), ("ladder", "/on-call/ladder?edit=1"),
+            ("contacts", "/on-call/me"), ("channels", "/system/channels"),
         })
         {
             await desk.GoAsync(path);
             await desk.PictureAsync($"{name}-{theme}-{width}");
             (await desk.ViolationsAsync()).ShouldBeEmpty();
             (await desk.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"))
-                .ShouldBeLessThanOrEqualTo(width);
+                .ShouldBeLessThanOrEqualTo(width, path);
         }
 
         desk.Complaints.ShouldBeEmpty();

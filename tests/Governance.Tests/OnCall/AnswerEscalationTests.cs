@@ -19,23 +19,23 @@ public sealed class AnswerEscalationTests
 
     [Fact]
     public void Resuming_begins_a_new_round_at_the_first_step() =>
-        When(Paused, new ResumeEscalation("severity raised").Decide).Then(
+        When(Paused, new ResumeEscalation("severity raised", Everybody).Decide).Then(
             new EscalationEvent.EscalationResumed("severity raised"),
-            new EscalationEvent.EscalationStepStarted(1, 2),
+            Reached(1, 2),
             new EscalationEvent.PageRequested(
                 "safety-officer", "webhook", 1, 2, PageKey.Of(Incident, 1, "safety-officer", 2)));
 
     [Fact]
     public void A_ladder_under_way_is_not_begun_again() =>
-        When(AtLastStep, new ResumeEscalation("severity raised").Decide).ThenNothing();
+        When(AtLastStep, new ResumeEscalation("severity raised", Everybody).Decide).ThenNothing();
 
     [Fact]
     public void A_resumed_ladder_has_all_its_rounds_again()
     {
-        var resumed = After(Paused, new ResumeEscalation("severity raised").Decide);
-        var atLast = After(resumed, new ClimbLadder(1, 2).Decide);
+        var resumed = After(Paused, new ResumeEscalation("severity raised", Everybody).Decide);
+        var atLast = After(resumed, Climb(1, 2).Decide);
 
-        When(atLast, new ClimbLadder(2, 2).Decide).Then(new EscalationEvent.EscalationExhausted(2));
+        When(atLast, Climb(2, 2).Decide).Then(new EscalationEvent.EscalationExhausted(2));
     }
 
     [Fact]
@@ -43,8 +43,8 @@ public sealed class AnswerEscalationTests
     {
         When(Exhausted, new StopEscalation("incident resolved").Decide)
             .Then(new EscalationEvent.EscalationStopped("incident resolved"));
-        When(Stopped, new ClimbLadder(1, 1).Decide).ThenNothing();
-        When(Stopped, new ResumeEscalation("incident reopened").Decide)
+        When(Stopped, Climb(1, 1).Decide).ThenNothing();
+        When(Stopped, new ResumeEscalation("incident reopened", Everybody).Decide)
             .ThenState(after => after.Status.ShouldBe(EscalationStatus.Climbing));
     }
 

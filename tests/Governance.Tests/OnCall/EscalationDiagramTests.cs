@@ -8,15 +8,19 @@ namespace Governance.Tests.OnCall;
 /// <summary>The picture in docs/state-machines.md is the code's transition table, no more and no less.</summary>
 public sealed partial class EscalationDiagramTests
 {
+    private static readonly Ladder s_other = TwoSteps with { Digest = "sha256:other" };
+
     [Fact]
     public void The_diagram_is_what_the_commands_do()
     {
         (string Name, Func<Escalation, Domain.Decision<EscalationEvent>> Decide)[] commands =
         [
             (nameof(StartEscalation), Start.Decide),
-            (nameof(ClimbLadder), escalation => new ClimbLadder(escalation.Step, escalation.Round).Decide(escalation)),
+            (nameof(ClimbLadder), escalation => Climb(escalation.Step, escalation.Round).Decide(escalation)),
             (nameof(PauseEscalation), new PauseEscalation(Officer).Decide),
-            (nameof(ResumeEscalation), new ResumeEscalation("severity raised").Decide),
+            (nameof(ResumeEscalation), new ResumeEscalation("severity raised", Everybody).Decide),
+            (nameof(ContinueEscalation), new ContinueEscalation("acknowledgement expired", Everybody).Decide),
+            (nameof(MoveToLadder), new MoveToLadder(s_other, Officer, Everybody).Decide),
             (nameof(StopEscalation), new StopEscalation("incident resolved").Decide),
         ];
         var taken = from before in new[] { Untouched, AtFirstStep, AtLastStep, Paused, Exhausted, Stopped }

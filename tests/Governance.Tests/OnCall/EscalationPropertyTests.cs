@@ -40,12 +40,14 @@ public sealed class EscalationPropertyTests
     {
         var ladder = Gen.Elements(TwoSteps, TwoSteps with { Rounds = 2 }, NoSteps);
         var command = Gen.OneOf(
-            ladder.Select(policy => Decide(new StartEscalation(Incident, 42, policy).Decide)),
+            ladder.Select(policy => Decide(StartOf(policy).Decide)),
             from step in Gen.Choose(1, 3)
             from round in Gen.Choose(1, 4)
-            select Decide(new ClimbLadder(step, round).Decide),
+            select Decide(Climb(step, round).Decide),
             Gen.Constant(Decide(new PauseEscalation(Officer).Decide)),
-            Gen.Constant(Decide(new ResumeEscalation("severity raised").Decide)),
+            Gen.Constant(Decide(new ResumeEscalation("severity raised", Everybody).Decide)),
+            Gen.Constant(Decide(new ContinueEscalation("acknowledgement expired", Everybody).Decide)),
+            Gen.Constant(Decide(new TryNextWay(FirstKey, Everybody).Decide)),
             Gen.Constant(Decide(new StopEscalation("incident resolved").Decide)),
             from attempt in Gen.Choose(1, 3)
             from outcome in Gen.Elements(Enum.GetValues<PageOutcome>())

@@ -154,6 +154,18 @@ internal static class IncidentTimeline
                 null,
                 $"Round {e.Round} ended without an acknowledgement.",
                 Tone.Critical),
+            EscalationEvent.EscalationStepSkipped e => Item(
+                fact, TimelineKind.Page, $"Step {e.Step} paged nobody", null, $"Passed over: {e.Reason}.", Tone.Medium),
+            EscalationEvent.EscalationHeld e => Item(
+                fact,
+                TimelineKind.Page,
+                $"Step {e.Step} waits until somebody is on call",
+                null,
+                $"At the latest until {Moment.Absolute(e.GiveUpAt)}.",
+                Tone.Medium),
+            EscalationEvent.EscalationMovedToPolicyVersion e => Item(
+                fact, TimelineKind.Page, $"Escalation moved to version {e.Version} of its ladder", e.By, null,
+                Tone.Info),
             EscalationEvent.EscalationStepStarted
                 or EscalationEvent.PageAttempted
                 or EscalationEvent.EscalationStopped => null,

@@ -30,10 +30,18 @@ internal sealed class RoomComposer(
     private const int EvidenceMax = 5;
 
     internal async Task<RoomView> ComposeAsync(
-        IncidentDossier dossier, long? asOf, TimelineKind? show, CancellationToken ct) => new(
+        IncidentDossier dossier, long? asOf, TimelineKind? show, CancellationToken ct)
+    {
+        var called = await names.ReadAsync(ct);
+        return await ComposeAsync(dossier, PagedPeople.Named(dossier.Facts, called), asOf, show, called, ct);
+    }
+
+    private async Task<RoomView> ComposeAsync(
+        IncidentDossier dossier, IReadOnlyList<Fact> facts, long? asOf, TimelineKind? show,
+        Func<string?, string?> called, CancellationToken ct) => new(
         dossier,
-        IncidentTimeline.Of(dossier.Facts),
-        PageReport.Of(dossier.Facts),
+        IncidentTimeline.Of(facts),
+        PageReport.Of(facts),
         runbooks.Find(dossier.State.Declaration?.Alarm),
         await chart.DrawAsync(dossier, ct),
         await EvidenceAsync(dossier, ct),
@@ -48,7 +56,7 @@ internal sealed class RoomComposer(
         ],
         asOf,
         show,
-        await names.ReadAsync(ct));
+        called);
 
     private async Task<IReadOnlyList<EvidenceRow>> EvidenceAsync(IncidentDossier dossier, CancellationToken ct)
     {

@@ -1,0 +1,1 @@
+delete from oncall_contact where id = $1

@@ -1,0 +1,1 @@
+select person from oncall_contact where pager_user = $1
