@@ -53,6 +53,9 @@ public abstract record EscalationEvent
 
         /// <summary>Which of the recipient's ways it is, from 1.</summary>
         public int Way { get; init; } = 1;
+
+        /// <summary>The recipient is a person, and not a duty of the configuration.</summary>
+        public bool ToPerson => Contact is not null || Channel == Governance.Domain.OnCall.Ladders.Way.Console;
     }
 
     /// <summary>One attempt to deliver a page, as far as this side can know how it ended.</summary>

@@ -50,8 +50,9 @@ internal sealed class ChannelDesk(
     private IEnumerable<PagingWay> Configured() =>
     [
         .. policy.Ladder.Steps
-            .Select((step, index) => (step, number: index + 1))
-            .GroupBy(pair => pair.step.Recipient, StringComparer.Ordinal)
+            .Select((step, index) => (recipient: step.Recipient, number: index + 1))
+            .Concat(policy.Fallback.Recipients.Select(one => (recipient: one.Recipient, number: PageFallback.Step)))
+            .GroupBy(pair => pair.recipient, StringComparer.Ordinal)
             .Select(group => WayOf(
                 Outgoing.DigestOf(group.Key), group.Key, policy.AddressOf(group.Key)!,
                 [.. group.Select(pair => pair.number)])),

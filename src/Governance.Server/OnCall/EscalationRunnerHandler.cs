@@ -67,6 +67,11 @@ internal static class EscalationRunnerHandler
         planner.WakeAsync(
             on, crew => new ResumeEscalation("incident reopened", crew).Decide(on.Escalation), ct);
 
+    public static Task<Plan<EscalationEvent>> HandleAsync(
+        EscalationEvent.EscalationExhausted exhausted, Waking on, EscalationPlanner planner, OnCallPolicy policy,
+        CancellationToken ct) =>
+        planner.WakeAsync(on, _ => policy.Fallback.Decide(on.Escalation), ct);
+
     public static async Task<Plan<EscalationEvent>> HandleAsync(
         EscalationEvent.PageAttempted attempt, Waking on, EscalationPlanner planner, CancellationToken ct) =>
         attempt is { Final: true, Outcome: PageOutcome.Failed }

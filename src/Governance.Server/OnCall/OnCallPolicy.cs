@@ -9,6 +9,7 @@ namespace Governance.Server.OnCall;
 /// The escalation policy of the configuration: <c>OnCall:Ladder</c> (an array of <c>Recipient</c>, <c>Url</c>,
 /// <c>WaitSeconds</c>) and <c>OnCall:Rounds</c>. A <c>Url</c> is a webhook's, or <c>mailto:somebody@example.org</c>;
 /// <c>Format</c> may say <c>Slack</c> or <c>PagerDuty</c>, the latter with its <c>RoutingKey</c>.
+/// <c>OnCall:Fallback</c>, of the same shape, names who is told when a ladder has ended and nobody answered.
 /// Addresses stay here and never enter the log: a webhook's URL may be its credential.
 /// </summary>
 internal sealed class OnCallPolicy
@@ -21,18 +22,23 @@ internal sealed class OnCallPolicy
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    // Bounded by Ladder.StepsMax.
+    // Bounded by Ladder.StepsMax and PageFallback.RecipientsMax.
     private readonly Dictionary<string, PagingAddress> _addresses;
 
-    private OnCallPolicy(Ladder ladder, Dictionary<string, PagingAddress> addresses, string publicUrl)
+    private OnCallPolicy(
+        Ladder ladder, PageFallback fallback, Dictionary<string, PagingAddress> addresses, string publicUrl)
     {
         Ladder = ladder;
+        Fallback = fallback;
         _addresses = addresses;
         PublicUrl = publicUrl;
     }
 
     /// <summary>The ladder that new escalations pin.</summary>
     public Ladder Ladder { get; }
+
+    /// <summary>Who is told when a ladder has ended and nobody answered.</summary>
+    public PageFallback Fallback { get; }
 
     /// <summary>Where a paged person finds the console, without a slash at the end.</summary>
     public string PublicUrl { get; }
@@ -47,10 +53,14 @@ internal sealed class OnCallPolicy
         var rounds = configuration.GetValue("OnCall:Rounds", 1);
         Require(steps.Length <= Ladder.StepsMax, $"OnCall:Ladder has more than {Ladder.StepsMax} steps.");
         Require(rounds is >= 1 and <= Ladder.RoundsMax, $"OnCall:Rounds must be 1 to {Ladder.RoundsMax}.");
+        var last = configuration.GetSection("OnCall:Fallback").Get<Step[]>() ?? [];
+        Require(
+            last.Length <= PageFallback.RecipientsMax,
+            $"OnCall:Fallback has more than {PageFallback.RecipientsMax} recipients.");
         var addresses = new Dictionary<string, PagingAddress>(StringComparer.Ordinal);
-        foreach (var step in steps)
+        foreach (var step in steps.Concat(last))
         {
-            Require(step.Recipient is { Length: > 0 }, "A step of OnCall:Ladder has no Recipient.");
+            Require(step.Recipient is { Length: > 0 }, "A step of OnCall:Ladder or OnCall:Fallback has no Recipient.");
             Require(Uri.IsWellFormedUriString(step.Url, UriKind.Absolute), $"{step.Recipient} has no absolute Url.");
             Require(step.WaitSeconds > 0, $"{step.Recipient} has no positive WaitSeconds.");
             var address = AddressOf(step);
@@ -63,7 +73,9 @@ internal sealed class OnCallPolicy
             .Select(step => new LadderStep(step.Recipient!, addresses[step.Recipient!].Channel, step.WaitSeconds))
             .ToArray();
         var ladder = new Ladder(Digest(steps, rounds), pinned, rounds);
-        return new OnCallPolicy(ladder, addresses, PublicUrlOf(configuration));
+        var fallback = new PageFallback(
+            [.. last.Select(one => (one.Recipient!, addresses[one.Recipient!].Channel)).Distinct()]);
+        return new OnCallPolicy(ladder, fallback, addresses, PublicUrlOf(configuration));
     }
 
     private static PagingAddress AddressOf(Step step)

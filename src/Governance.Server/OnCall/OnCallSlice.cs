@@ -2,9 +2,11 @@ using Governance.Messaging.Outbox;
 using Governance.Server.OnCall.Answers;
 using Governance.Server.OnCall.Contacts;
 using Governance.Server.OnCall.Ladders;
+using Governance.Server.OnCall.Pages;
 using Governance.Server.OnCall.Schedules;
 using Governance.Server.Pipeline;
 using Governance.Server.Pipeline.Handling;
+using Governance.Server.Shell;
 
 namespace Governance.Server.OnCall;
 
@@ -21,6 +23,9 @@ public static class OnCallSlice
         services.AddSingleton<ContactDesk>();
         services.AddSingleton<AnswerLinks>();
         services.AddSingleton<AnswerDesk>();
+        services.AddSingleton<PagesReport>();
+        services.AddSingleton<LadderCoverage>();
+        services.AddSingleton<IStandingWarning, OnCallWarning>();
         services.AddSingleton<LadderDesk>();
         services.AddSingleton<EscalationPlanner>();
         services.AddSingleton<IAttemptLog, PageAttempts>();
@@ -34,6 +39,8 @@ public static class OnCallSlice
             .AddFold<Rosters>()
             .AddFold<LadderBook>()
             .AddFold<RunningLadders>()
+            .AddFold<PageLedger>()
+            .AddFold<PagingHealth>()
             .AddFold<ChannelTests>()
             .AddFold<UnansweredLadders>();
     }
@@ -50,6 +57,8 @@ public static class OnCallSlice
         ContactPages.Map(routes);
         ContactApi.Map(routes);
         AnswerEndpoint.Map(routes);
+        PagesEndpoint.Map(routes);
+        routes.ServiceProvider.GetRequiredService<LadderCoverage>();
         PagerDutyEndpoint.Map(routes);
         return routes;
     }

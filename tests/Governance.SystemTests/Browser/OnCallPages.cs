@@ -23,7 +23,7 @@ public sealed class OnCallPages
         {
             ("on-call", "/on-call"), ("schedule", "/on-call/schedules/nights?at=2026-11-21T00:00:00"),
             ("schedule-dialog", "/on-call/schedules/nights?dialog=define"), ("ladder", "/on-call/ladder?edit=1"),
-            ("contacts", "/on-call/me"), ("channels", "/system/channels"),
+            ("contacts", "/on-call/me"), ("pages", "/on-call/pages"), ("channels", "/system/channels"),
         })
         {
             await desk.GoAsync(path);

@@ -136,6 +136,22 @@ public sealed class EscalationScenario
     }
 
     [Fact]
+    public async Task An_acknowledgement_that_runs_out_goes_on_with_the_next_step()
+    {
+        await using var pager = await Pager.StartAsync();
+        await using var host = await GovernanceHost.StartAsync(Ladder(pager, 600, 600));
+        await DeclareAsync(host, "a");
+        await OnlyPageAsync(pager);
+        await TransactorOf(host).AppendAsync("a", new IncidentEvent.IncidentAcknowledged(Officer));
+        await EventuallyAsync(host, "a", state => state.Status is EscalationStatus.Paused);
+
+        await TransactorOf(host).AppendAsync("a", new IncidentEvent.AckExpired(Officer));
+        await Eventually.IsTrueAsync("the next step's page", () => pager.Pages.Count == 2);
+        pager.Pages.Last().Key.ShouldBe("page/a/1/2/manager");
+        (await HistoryAsync(host, "a")).ShouldContain("escalation.escalation_resumed");
+    }
+
+    [Fact]
     public async Task A_restart_in_the_middle_of_the_ladder_pages_nobody_twice_and_forgets_nobody()
     {
         await using var pager = await Pager.StartAsync();

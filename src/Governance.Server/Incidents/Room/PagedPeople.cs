@@ -1,6 +1,5 @@
 using Governance.Domain;
 using Governance.Domain.OnCall;
-using Governance.Domain.OnCall.Ladders;
 using Governance.Server.Pipeline;
 
 namespace Governance.Server.Incidents.Room;
@@ -11,13 +10,10 @@ internal static class PagedPeople
     /// <summary>The facts with names in place of pseudonyms, for showing only.</summary>
     internal static IReadOnlyList<Fact> Named(IReadOnlyList<Fact> facts, Func<string?, string?> called) =>
     [
-        .. facts.Select(fact => fact.Event is EscalationEvent.PageRequested page && IsToPerson(page)
+        .. facts.Select(fact => fact.Event is EscalationEvent.PageRequested { ToPerson: true } page
             ? fact with { Event = page with { Recipient = NameOf(page, called) } }
             : fact),
     ];
-
-    private static bool IsToPerson(EscalationEvent.PageRequested page) =>
-        page.Contact is not null || page.Channel == Way.Console;
 
     private static string NameOf(EscalationEvent.PageRequested page, Func<string?, string?> called) =>
         called(Actor.Person(new PersonId(page.Recipient)).Id) ?? page.Recipient;
