@@ -48,6 +48,8 @@ internal sealed class TrackedSession
             await node.Reactions.WaitUntilSettledAsync(stop);
             return await NothingIsDueAsync(node, database);
         });
+        // A timer may have fired between the two looks: what reacts to its facts belongs to the act as well.
+        await node.Reactions.WaitUntilSettledAsync(stop);
         var facts = await node.Store.ReadAsync(position, 10_000, null, withoutBehaviour: false, stop);
         return new TrackedSession(
             [.. facts.Select(EventTypes.Decode)],
