@@ -36,8 +36,11 @@ public sealed class BacktestPages : IAsyncLifetime
         await using var desk = await Desk.SignInAsync(_host, Role.SafetyOfficer, theme, width);
         await LookAsync(desk, "/backtests", $"backtests-ask-{theme}-{width}");
         await desk.Page.FillAsync("[name=marginsB]", "4");
+        await desk.Page.SelectOptionAsync("[name=detectorB]", "latency");
+        await desk.Page.SelectOptionAsync("[name=modeB]", "Off");
         await desk.Page.ClickAsync("#ask-form button[type=submit]");
         await desk.Page.Locator("#comparison").WaitForAsync(new LocatorWaitForOptions { Timeout = 30_000 });
+        (await desk.Page.TextContentAsync("main")).ShouldNotBeNull().ShouldContain("off, margins × 4");
         await LookAsync(desk, new Uri(desk.Page.Url).AbsolutePath, $"backtest-{theme}-{width}");
         (await desk.Page.Locator("#findings tbody tr").CountAsync()).ShouldBeGreaterThan(0);
         await LookAsync(desk, "/backtests", $"backtests-{theme}-{width}");

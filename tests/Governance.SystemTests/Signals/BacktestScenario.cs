@@ -71,6 +71,45 @@ public sealed class BacktestScenario(SignalWorld world) : IClassFixture<SignalWo
     }
 
     [Fact]
+    public async Task A_detector_that_is_only_recorded_opens_nothing_and_one_that_is_off_finds_nothing()
+    {
+        using var officer = await SignedIn.AsAsync(world.Host, Role.SafetyOfficer);
+        (await PlayAsync("backtest-modes")).ShouldContain(raised => raised.Subject.Signal == SignalKind.Refusal);
+        string[] deployments = ["backtest-modes"];
+        var rows = RefusalsOf(await AnswerAsync(officer, new
+        {
+            deployments,
+            a = new { detectors = new[] { new { detector = "refusal", mode = "monitor" } } },
+            b = new { detectors = new[] { new { detector = "refusal", mode = "off" } } },
+        }));
+        rows.ShouldContain(row => row.GetProperty("a").ValueKind == JsonValueKind.Object);
+        foreach (var row in rows.Where(row => row.GetProperty("a").ValueKind == JsonValueKind.Object))
+            row.GetProperty("a").GetProperty("incidents").GetInt32().ShouldBe(0);
+        rows.ShouldAllBe(row => row.GetProperty("b").ValueKind == JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task A_detector_is_configured_otherwise_than_the_one_that_stands()
+    {
+        using var officer = await SignedIn.AsAsync(world.Host, Role.SafetyOfficer);
+        (await PlayAsync("backtest-configured")).ShouldContain(raised => raised.Subject.Signal == SignalKind.Refusal);
+        var blunt = new { minimumRatio = 10.0, minimumDifference = 0.9, maximumDifference = 0.9 };
+        var rows = RefusalsOf(await AnswerAsync(officer, new
+        {
+            deployments = (string[])["backtest-configured"],
+            a = new { detectors = new[] { new { detector = "refusal", configuration = new { severity = "sev5" } } } },
+            b = new { detectors = new[] { new { detector = "refusal", configuration = blunt } } },
+        }));
+        rows.ShouldNotBeEmpty();
+        rows.ShouldAllBe(row => row.GetProperty("b").ValueKind == JsonValueKind.Null);
+        foreach (var found in rows.Select(row => row.GetProperty("a")).Where(a => a.ValueKind == JsonValueKind.Object))
+        {
+            found.GetProperty("evidence").GetProperty("severityHint").GetString().ShouldBe("sev5");
+            found.GetProperty("incidents").GetInt32().ShouldBe(0);
+        }
+    }
+
+    [Fact]
     public async Task The_file_has_a_line_for_each_finding()
     {
         using var officer = await SignedIn.AsAsync(world.Host, Role.SafetyOfficer);
@@ -112,6 +151,10 @@ public sealed class BacktestScenario(SignalWorld world) : IClassFixture<SignalWo
             (new { deployments = whom, from = "9", until = "8" }, "backtest_range_empty"),
             (new { deployments = whom, b = new { margins = 100.0 } }, "backtest_setting_out_of_range"),
             (new { deployments = whom, b = new { falseIncidentsPerWeek = 0.0 } }, "budget_out_of_range"),
+            (Setting(new { detector = "nobody" }), "backtest_detector_unknown"),
+            (Setting(new { detector = "error" }, new { detector = "error" }), "backtest_detector_twice"),
+            (Setting(new { detector = "error", configuration = new { minimumSample = -1 } }),
+                "configuration_not_valid"),
         ];
         foreach (var (wish, code) in wrong)
         {
@@ -119,7 +162,15 @@ public sealed class BacktestScenario(SignalWorld world) : IClassFixture<SignalWo
             refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
             (await refused.Content.ReadAsStringAsync(Ct)).ShouldContain(code);
         }
+
+        object Setting(params object[] detectors) => new { deployments = whom, b = new { detectors } };
     }
+
+    private static List<JsonElement> RefusalsOf(JsonElement answer) =>
+    [
+        .. answer.GetProperty("rows").EnumerateArray()
+            .Where(row => row.GetProperty("stream").GetProperty("signal").GetString() == "refusal"),
+    ];
 
     /// <summary>A change that stands out, small enough to be played in a moment.</summary>
     private async Task<IReadOnlyList<SignalGroupEvent.SignalRaised>> PlayAsync(string deployment)

@@ -1,3 +1,5 @@
+using Governance.Domain.Signals.Registry;
+
 namespace Governance.Domain.Signals.Backtests;
 
 /// <summary>A question to the past, in positions of the log.</summary>
@@ -20,8 +22,8 @@ public sealed record BacktestRequest(
 }
 
 /// <summary>
-/// A configuration that is tried: what the detectors are set to here and what the log says of the budget, with these
-/// changes. Null leaves a thing as it ran.
+/// A configuration that is tried: the policy and the budget as they stood in the log, with these changes. Null leaves a
+/// thing as it ran.
 /// </summary>
 public sealed record BacktestVariant
 {
@@ -52,7 +54,7 @@ public sealed record BacktestVariant
     /// <summary>How long what is late is waited for, seconds.</summary>
     public double? LatenessSeconds { get; init; }
 
-    /// <summary>Every change must be so many times as large to matter.</summary>
+    /// <summary>Every change must be so many times as large to matter, whichever detector looks for it.</summary>
     public double? Margins { get; init; }
 
     /// <summary>
@@ -60,4 +62,13 @@ public sealed record BacktestVariant
     /// as the back-test that the trial needs before it may be made active.
     /// </summary>
     public SignalKind? TrialOf { get; init; }
+
+    /// <summary>Detectors that are set otherwise, each once.</summary>
+    public IReadOnlyList<TriedDetector>? Detectors { get; init; }
 }
+
+/// <summary>One detector that is set otherwise over the whole range. Null leaves a thing as it ran.</summary>
+/// <param name="Signal">Which.</param>
+/// <param name="Mode">What becomes of what it finds.</param>
+/// <param name="Configuration">All of it; it stands alone, with nothing on trial beside it.</param>
+public sealed record TriedDetector(SignalKind Signal, DetectorMode? Mode, DetectorConfiguration? Configuration);

@@ -28,10 +28,20 @@ public sealed record RequestBacktest(BacktestRequest Request, Actor By)
     {
         if (variant.FalseIncidentsPerWeek is { } spent and not (>= AlarmBudget.Least and <= AlarmBudget.Most))
             return new BudgetOutOfRange(spent);
+        if (SetTwice(variant) is { } twice)
+            return new BacktestDetectorTwice(twice);
         return Outside(
                 "window", variant.WindowSeconds, BacktestVariant.LeastWindowSeconds, BacktestVariant.MostWindowSeconds)
             ?? Outside("lateness", variant.LatenessSeconds, 0, BacktestVariant.MostLatenessSeconds)
             ?? Outside("margins", variant.Margins, BacktestVariant.LeastMargins, BacktestVariant.MostMargins);
+    }
+
+    private static SignalKind? SetTwice(BacktestVariant variant)
+    {
+        var seen = new HashSet<SignalKind>();
+        if (variant.TrialOf is { } onTrial)
+            seen.Add(onTrial);
+        return variant.Detectors?.FirstOrDefault(tried => !seen.Add(tried.Signal))?.Signal;
     }
 
     private static BacktestSettingOutOfRange? Outside(string name, double? value, double least, double most) =>

@@ -9,25 +9,6 @@ using Governance.Server.Signals.Registry;
 
 namespace Governance.Server.Signals.Backtests;
 
-/// <summary>A question as people and programs put it.</summary>
-internal sealed record BacktestWish
-{
-    /// <summary>Names or ids of deployments; empty: all that have streamed.</summary>
-    public IReadOnlyList<string> Deployments { get; init; } = [];
-
-    /// <summary>A position of the log, or a time as ISO 8601 says it; null: from the beginning.</summary>
-    public string? From { get; init; }
-
-    /// <summary>The same; null: until now.</summary>
-    public string? Until { get; init; }
-
-    /// <summary>The one configuration; null: as it ran.</summary>
-    public BacktestVariant? A { get; init; }
-
-    /// <summary>The one that it is compared with; null: A alone.</summary>
-    public BacktestVariant? B { get; init; }
-}
-
 /// <summary>Takes questions to the past, and pins them to positions of the log.</summary>
 internal sealed class BacktestDesk(
     BacktestBoard board,
@@ -51,12 +32,10 @@ internal sealed class BacktestDesk(
         var known = await map.DeploymentsAsync(ct);
         if (wish.Deployments.FirstOrDefault(name => !known.Any(one => IsMeant(one, name))) is { } stranger)
             return (id, new Outcome<Backtest>.Refused(new NobodyOfThatName(stranger)));
-        foreach (var variant in (BacktestVariant?[])[wish.A, wish.B])
-        {
-            if (variant?.TrialOf is { } signal && policies.Now.Trial(signal) is null)
-                return (id, new Outcome<Backtest>.Refused(new NothingOnTrial(signal)));
-        }
-
+        var (a, wrong) = (wish.A ?? new VariantWish()).Under(policies.Now);
+        var (b, alsoWrong) = wish.B?.Under(policies.Now) ?? (null, null);
+        if ((wrong ?? alsoWrong) is { } refusal)
+            return (id, new Outcome<Backtest>.Refused(refusal));
         var head = (await store.HeadAsync(ct)).Position;
         if (await PositionAsync(wish.From, 1, ct) is not { } from)
             return (id, new Outcome<Backtest>.Refused(new NoSuchMoment(wish.From!)));
@@ -71,8 +50,8 @@ internal sealed class BacktestDesk(
             IsTime(wish.From) ? from + 1 : from,
             Math.Min(until, head),
             head,
-            wish.A ?? BacktestVariant.AsItRan,
-            wish.B);
+            a!,
+            b);
         var outcome = await transactor.TransactAsync(
             BacktestBoard.Stream, id, (backtest, _) => new RequestBacktest(request, by).Decide(backtest), by, ct: ct);
         return (id, outcome);
@@ -114,10 +93,6 @@ internal sealed class BacktestDesk(
     /// <summary>No deployment of that name or id has ever streamed.</summary>
     internal sealed record NobodyOfThatName(string Name) : Refusal(
         "backtest_deployment_unknown", $"No deployment of the name or id “{Name}” has ever streamed.");
-
-    /// <summary>The detector has nothing on trial, or is off.</summary>
-    internal sealed record NothingOnTrial(SignalKind Signal) : Refusal(
-        "backtest_nothing_on_trial", $"The detector of {SignalText.NameOf(Signal)} has nothing on trial.");
 
     /// <summary>Others wait already.</summary>
     internal sealed record TooManyBacktests(int Most) : Refusal(

@@ -8,19 +8,19 @@ internal sealed record ReasonBody(string? Reason);
 
 /// <summary>A configuration in words of change: what is left out is as in the one that stands.</summary>
 internal sealed record ConfigurationBody(
-    Severity? Severity,
-    bool? FallsCount,
-    int? MinimumSample,
-    int? MinimumReference,
-    double? AnchorDays,
-    double? MinimumRatio,
-    double? MinimumDifference,
-    double? MaximumDifference,
-    double? MinimumOddsRatio,
-    double? RelativeMargin,
-    double? AbsoluteMargin,
-    int? CalmSteps,
-    string? Reason)
+    Severity? Severity = null,
+    bool? FallsCount = null,
+    int? MinimumSample = null,
+    int? MinimumReference = null,
+    double? AnchorDays = null,
+    double? MinimumRatio = null,
+    double? MinimumDifference = null,
+    double? MaximumDifference = null,
+    double? MinimumOddsRatio = null,
+    double? RelativeMargin = null,
+    double? AbsoluteMargin = null,
+    int? CalmSteps = null,
+    string? Reason = null)
 {
     internal DetectorConfiguration ChangedFrom(DetectorConfiguration standing) =>
         new(Severity ?? standing.Severity)

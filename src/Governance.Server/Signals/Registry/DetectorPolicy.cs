@@ -77,12 +77,6 @@ internal sealed class DetectorPolicy
         ? this
         : new(_settings, _rows.SetItem((int)signal, RowOf(signal, state, _settings)), _deployment);
 
-    /// <summary>The policy in which another configuration stands, active: what a back-test tries.</summary>
-    /// <param name="signal">Which detector.</param>
-    /// <param name="configuration">Null for a rule.</param>
-    internal DetectorPolicy With(SignalKind signal, DetectorConfiguration? configuration) =>
-        With(signal, StateOf(signal, configuration, _settings));
-
     /// <summary>The policy under other settings, with every configuration changed in the same way.</summary>
     internal DetectorPolicy Under(
         WatchSettings settings, Func<DetectorConfiguration, DetectorConfiguration> change) => new(

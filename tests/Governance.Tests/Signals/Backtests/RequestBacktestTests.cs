@@ -1,6 +1,7 @@
 using Governance.Domain;
 using Governance.Domain.Signals;
 using Governance.Domain.Signals.Backtests;
+using Governance.Domain.Signals.Registry;
 
 namespace Governance.Tests.Signals.Backtests;
 
@@ -49,6 +50,19 @@ public sealed class RequestBacktestTests
     public void A_budget_is_one_that_the_fleet_could_have() =>
         Ask(s_request with { A = new BacktestVariant { FalseIncidentsPerWeek = 0 } }).Decide(Backtest.Initial)
             .Refusal.ShouldBeOfType<BudgetOutOfRange>();
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(SignalKind.Refusal)]
+    public void A_configuration_sets_each_detector_once_and_its_trial_counts(SignalKind? onTrial)
+    {
+        var off = new TriedDetector(SignalKind.Refusal, DetectorMode.Off, null);
+        var twice = new BacktestVariant { TrialOf = onTrial, Detectors = onTrial is null ? [off, off] : [off] };
+        Ask(s_request with { B = twice }).Decide(Backtest.Initial)
+            .Refusal.ShouldBe(new BacktestDetectorTwice(SignalKind.Refusal));
+        var once = new BacktestVariant { TrialOf = SignalKind.Latency, Detectors = [off] };
+        Ask(s_request with { B = once }).Decide(Backtest.Initial).Refusal.ShouldBeNull();
+    }
 
     [Fact]
     public void What_was_cancelled_is_cancelled() => Given(s_cancelled)

@@ -1,6 +1,7 @@
 using Governance.Domain;
 using Governance.Domain.Incidents;
 using Governance.Domain.Signals;
+using Governance.Domain.Signals.Registry;
 using Governance.EventSourcing;
 using Governance.Server.Pipeline;
 using Governance.Server.Signals.Backtests.Trying;
@@ -45,6 +46,15 @@ public sealed class TriedIncidentTests
     [Fact]
     public void A_note_opens_none() =>
         Tried(Raised(110, 1, Severity.Sev5)).ShouldHaveSingleItem().Episode.Incidents.ShouldBe(0);
+
+    [Fact]
+    public void What_is_only_recorded_opens_none()
+    {
+        var raised = Raised(110, 1);
+        var seen = (SignalGroupEvent.SignalRaised)raised.Event;
+        var recorded = seen with { Evidence = seen.Evidence with { Mode = DetectorMode.Monitor } };
+        Tried(raised with { Event = recorded }).ShouldHaveSingleItem().Episode.Incidents.ShouldBe(0);
+    }
 
     [Fact]
     public void What_was_over_before_the_range_does_not_count() =>

@@ -66,9 +66,14 @@ public sealed class BaselineTests
     [Fact]
     public void A_baseline_of_too_few_observations_rolls()
     {
-        var careful = s_shipped.With(
-            SignalKind.Refusal,
-            s_shipped.StateOf(SignalKind.Refusal).Standing.Configuration! with { MinimumReference = 4096 });
+        var shipped = s_shipped.StateOf(SignalKind.Refusal);
+        var careful = s_shipped.With(SignalKind.Refusal, shipped with
+        {
+            Standing = shipped.Standing with
+            {
+                Configuration = shipped.Standing.Configuration! with { MinimumReference = 4096 },
+            },
+        });
         var thin = careful.With(SignalKind.Refusal, DetectorState.Evolve(
             careful.StateOf(SignalKind.Refusal),
             new DetectorEvent.BaselineFrozen(s_deployment, s_version, 2, 1, 12, s_officer, "a few minutes")))

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Governance.Domain.Signals.Backtests;
 using Governance.Server.Access;
@@ -89,56 +88,5 @@ internal static class BacktestPages
             flash.Say("The back-test is cancelled.");
             return Acts.SeeOther($"/backtests/{id}", position);
         }
-    }
-
-    /// <summary>The form's fields; empty ones are left as it ran.</summary>
-    internal sealed class BacktestForm
-    {
-        public string[]? Deployment { get; init; }
-
-        public string? From { get; init; }
-
-        public string? Until { get; init; }
-
-        public string? MarginsA { get; init; }
-
-        public string? BudgetA { get; init; }
-
-        public string? MarginsB { get; init; }
-
-        public string? BudgetB { get; init; }
-
-        /// <summary>The word of a detector whose trial stands in A, or in B.</summary>
-        public string? TrialA { get; init; }
-
-        /// <inheritdoc cref="TrialA"/>
-        public string? TrialB { get; init; }
-
-        /// <summary>Null: something is no number.</summary>
-        internal BacktestWish? ToWish()
-        {
-            string?[] given = [MarginsA, BudgetA, MarginsB, BudgetB];
-            if (given.Any(text => !string.IsNullOrWhiteSpace(text) && Number(text) is null))
-                return null;
-            var b = Variant(MarginsB, BudgetB, TrialB);
-            return new BacktestWish
-            {
-                Deployments = Deployment ?? [],
-                From = From,
-                Until = Until,
-                A = Variant(MarginsA, BudgetA, TrialA),
-                B = b == BacktestVariant.AsItRan ? null : b,
-            };
-        }
-
-        private static BacktestVariant Variant(string? margins, string? budget, string? trial) => new()
-        {
-            Margins = Number(margins),
-            FalseIncidentsPerWeek = Number(budget),
-            TrialOf = SignalWords.KindOf(trial ?? ""),
-        };
-
-        private static double? Number(string? text) =>
-            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 }

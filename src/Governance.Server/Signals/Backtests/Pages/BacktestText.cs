@@ -1,6 +1,7 @@
 using System.Globalization;
 using Governance.Domain;
 using Governance.Domain.Signals.Backtests;
+using Governance.Domain.Signals.Registry;
 using Governance.Server.Signals.Backtests.Reading;
 
 namespace Governance.Server.Signals.Backtests.Pages;
@@ -18,12 +19,30 @@ internal static class BacktestText
         string?[] changes =
         [
             variant.TrialOf is { } signal ? $"what {SignalText.NameOf(signal)} has on trial" : null,
+            .. (variant.Detectors ?? []).Select(Of),
             variant.Margins is { } margins ? $"margins × {Number(margins)}" : null,
             variant.FalseIncidentsPerWeek is { } budget ? $"{Number(budget)} false incidents a week" : null,
             variant.WindowSeconds is { } window ? $"windows of {Number(window)} s" : null,
             variant.LatenessSeconds is { } late ? $"{Number(late)} s of lateness" : null,
         ];
         return string.Join(", ", changes.OfType<string>()) is { Length: > 0 } said ? said : "as it ran";
+    }
+
+    private static string Of(TriedDetector tried)
+    {
+        string?[] changes =
+        [
+            tried.Configuration is null ? null : "otherwise configured",
+            tried.Mode switch
+            {
+                null => null,
+                DetectorMode.Off => "off",
+                DetectorMode.Monitor => "only recorded",
+                _ => "active",
+            },
+        ];
+        var said = string.Join(" and ", changes.OfType<string>());
+        return $"{SignalText.NameOf(tried.Signal)} {(said.Length > 0 ? said : "as it ran")}";
     }
 
     internal static string Whom(IReadOnlyList<DeploymentId> chosen, IReadOnlyList<StreamedDeployment> known)

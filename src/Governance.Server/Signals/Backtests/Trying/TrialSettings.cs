@@ -8,12 +8,19 @@ using Governance.Server.Signals.Watching;
 
 namespace Governance.Server.Signals.Backtests.Trying;
 
-/// <summary>One configuration that is tried: what is set here, with the variant's changes.</summary>
+/// <summary>
+/// One configuration that is tried: the windows that are set here, the policy and the budget as they stood in the log,
+/// with the variant's changes.
+/// </summary>
 internal sealed class TrialSettings
 {
+    // What is tried stands from beginning to end, whichever configuration stood when: no change ends its episodes.
+    private const int AllAlong = 1;
+
     private readonly BacktestVariant _variant;
 
-    private readonly DetectorConfiguration? _onTrial;
+    // Each detector at most once: the request was refused otherwise.
+    private readonly IReadOnlyList<TriedDetector> _tried;
 
     /// <param name="here">What is set here.</param>
     /// <param name="variant">The changes.</param>
@@ -21,7 +28,9 @@ internal sealed class TrialSettings
     internal TrialSettings(WatchSettings here, BacktestVariant variant, DetectorPolicy asOf)
     {
         _variant = variant;
-        _onTrial = variant.TrialOf is { } signal ? asOf.StateOf(signal).Trial?.Configuration : null;
+        _tried = variant.TrialOf is { } signal && asOf.StateOf(signal).Trial is { } trial
+            ? [.. variant.Detectors ?? [], new TriedDetector(signal, DetectorMode.Active, trial.Configuration)]
+            : variant.Detectors ?? [];
         Watch = here with
         {
             Window = Seconds(variant.WindowSeconds) ?? here.Window,
@@ -48,12 +57,20 @@ internal sealed class TrialSettings
     /// <summary>How is judged what was judged by a policy.</summary>
     internal DetectorPolicy PolicyOf(DetectorPolicy asItRan)
     {
-        var policy = _variant.TrialOf is { } signal && _onTrial is { } configuration
-            ? asItRan.With(signal, configuration)
-            : asItRan;
+        var policy = _tried.Aggregate(
+            asItRan, (all, tried) => all.With(tried.Signal, Set(all.StateOf(tried.Signal), tried)));
         return _variant is { WindowSeconds: null, LatenessSeconds: null, Margins: null }
             ? policy
             : policy.Under(Watch, configuration => Widened(configuration, _variant.Margins ?? 1));
+    }
+
+    // The policy reckons the digest itself, under the settings that are tried.
+    private static DetectorState Set(DetectorState asItRan, TriedDetector tried)
+    {
+        var state = asItRan with { Mode = tried.Mode ?? asItRan.Mode };
+        return tried.Configuration is { } configuration
+            ? state with { Standing = new DetectorSetup(AllAlong, configuration, "", null), Trial = null }
+            : state;
     }
 
     private static TimeSpan? Seconds(double? seconds) =>
