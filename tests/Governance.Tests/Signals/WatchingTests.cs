@@ -42,8 +42,8 @@ public sealed class WatchingTests(ITestOutputHelper output)
 
         output.WriteLine($"seed {seed}: {observations} observations, {observations / clock.Elapsed.TotalSeconds:F0}/s");
         signals.ShouldBeEmpty();
-        // Far below what a quiet machine reads (over 50,000 a second): it only fails when something is quadratic.
-        (observations / clock.Elapsed.TotalSeconds).ShouldBeGreaterThan(10_000);
+        // A hundredth of what a quiet machine reads: it only fails when something is quadratic.
+        (observations / clock.Elapsed.TotalSeconds).ShouldBeGreaterThan(500);
     }
 
     [Theory]
