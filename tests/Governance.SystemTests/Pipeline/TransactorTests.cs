@@ -80,7 +80,7 @@ public sealed class TransactorTests
         outcome.ShouldBeOfType<Outcome<Incident>.Committed>();
         decisions.ShouldBe(2);
         var note = EventTypes.Decode((await node.Store.FetchStreamAsync("incident-a", ct: Stop))[0]).Event;
-        note.ShouldBeOfType<IncidentEvent.NoteAdded>().Text.ShouldBe("b is Open");
+        note.ShouldBeOfType<IncidentEvent.NoteAdded>().Text.ShouldBe($"b is {IncidentStatus.Declared}");
     }
 
     [Fact]
