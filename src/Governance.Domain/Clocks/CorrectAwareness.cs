@@ -6,6 +6,9 @@ namespace Governance.Domain.Clocks;
 /// <summary>Says that the organisation knew earlier.</summary>
 public sealed record CorrectAwareness(DateTimeOffset To, string Reason, Actor By, WorkingCalendar Calendar)
 {
+    /// <summary>Awareness never moves forward again, so a mistyped year must not move it back.</summary>
+    private static readonly TimeSpan s_atMost = TimeSpan.FromDays(366);
+
     /// <summary>
     /// Awareness only moves back: every running clock that began with it is calculated anew, and what its new times
     /// have already passed is said at once. The old times stay on record.
@@ -21,6 +24,8 @@ public sealed record CorrectAwareness(DateTimeOffset To, string Reason, Actor By
             return Decision.Nothing<RegulatoryClockEvent>();
         if (To > known)
             return new AwarenessOnlyEarlier(known);
+        if (To < known - s_atMost)
+            return new AwarenessTooEarly(known - s_atMost);
         if (clocks.Corrections.Count >= RegulatoryClocks.CorrectionsMax)
             return new TooManyCorrections();
 

@@ -19,6 +19,11 @@ public sealed record AwarenessOnlyEarlier(DateTimeOffset AwareAt) : Refusal(
     $"Awareness is recorded for {AwareAt:yyyy-MM-dd HH:mm} UTC and is only ever corrected to an earlier time; a clock "
     + "that started wrongly is set aside by two people.");
 
+/// <summary>A year earlier is a slip of the pen, and could not be taken back.</summary>
+public sealed record AwarenessTooEarly(DateTimeOffset Earliest) : Refusal(
+    "awareness_too_early",
+    $"One correction moves awareness back by at most a year, to {Earliest:yyyy-MM-dd HH:mm} UTC: check the date.");
+
 /// <summary>What has not been has no time yet.</summary>
 public sealed record TimeAhead(string Field) : Refusal("time_ahead", $"The {Field} lies in the future.");
 

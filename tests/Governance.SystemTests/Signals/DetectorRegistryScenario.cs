@@ -88,7 +88,8 @@ public sealed class DetectorRegistryScenario
             ("nothing/mode", new { mode = "off", reason = "x" }, HttpStatusCode.NotFound, "not_found"),
             ("refusal/baselines", new { deployment = "d", modelVersion = "v1", reason = "x",
                 frozen = new { from = 1, through = 1_000_000 } },
-                HttpStatusCode.UnprocessableEntity, "range_not_in_log"),
+                HttpStatusCode.UnprocessableEntity, "baseline_of_nobody"),
+            ("refusal/mode", new { reason = "no mode" }, HttpStatusCode.UnprocessableEntity, "mode_not_said"),
         })
         {
             using var refused = await PostAsync(officer, path, body);
@@ -138,11 +139,9 @@ public sealed class DetectorRegistryScenario
         var readings = world.Host.Services.GetRequiredService<SignalReadings>();
         var first = (await readings.WatchedAsync(deployment, Ct)).ShouldNotBeNull().Versions.ShouldHaveSingleItem();
 
-        using var frozen = await PostAsync(officer, "latency/baselines", new
-        {
-            deployment = deployment.Value, modelVersion = first.Value, frozen = new { from = 1, through = head },
-            reason = "before the move",
-        });
+        using var beyond = await FreezeAsync(head + 1_000);
+        (await beyond.Content.ReadAsStringAsync(Ct)).ShouldContain("range_not_in_log");
+        using var frozen = await FreezeAsync(head);
         frozen.StatusCode.ShouldBe(HttpStatusCode.OK, await frozen.Content.ReadAsStringAsync(Ct));
         await world.PlayAsync("anchored", 120, 0, (wire, turn) => wire.Call(turn.At), seed: 8);
         await SettledAsync(world.Host);
@@ -156,6 +155,12 @@ public sealed class DetectorRegistryScenario
             .EnumerateArray().ShouldHaveSingleItem();
         (baseline.GetProperty("number").GetInt32(), baseline.GetProperty("frozen").GetProperty("through").GetInt64())
             .ShouldBe((2, head));
+
+        Task<HttpResponseMessage> FreezeAsync(long through) => PostAsync(officer, "latency/baselines", new
+        {
+            deployment = deployment.Value, modelVersion = first.Value, frozen = new { from = 1, through },
+            reason = "before the move",
+        });
     }
 
     /// <summary>One more forbidden call; gives what it raised.</summary>

@@ -44,6 +44,8 @@ public sealed class DriftTests
     [InlineData("deployment=support&leftFrom=2026-11-19&leftTo=2026-11-21&rightFrom=2026-11-20", "same observations")]
     [InlineData("deployment=support&right=v2&leftFrom=2026-11-20&leftTo=2026-11-21T12:00Z", "same observations")]
     [InlineData("deployment=support&leftFrom=soon", "Not a time: soon")]
+    [InlineData("deployment=support&left=v1&right=v2&rightTo=0001-01-01", "Not a time: 0001-01-01")]
+    [InlineData("deployment=support&left=v1&right=v2&upTo=banana", "Not a position of the log: banana")]
     [InlineData("deployment=support&rightFrom=2026-11-21T13:00Z", "begins before it ends")]
     public void What_cannot_be_compared_is_said(string query, string why) =>
         Asked(query).Read(s_now, 77).Problem.ShouldNotBeNull().ShouldContain(why);

@@ -33,6 +33,10 @@ public sealed record RangeNotInLog(PositionRange Range, long Head) : Refusal(
 public sealed record NoBaselines() : Refusal(
     "no_baselines", "This detector compares with no baseline: it is a rule, or judges each call or pair by itself.");
 
+/// <summary>Nobody has watched that model there: nothing could be compared with its baseline.</summary>
+public sealed record BaselineOfNobody() : Refusal(
+    "baseline_of_nobody", "No detector watches a deployment of that id, or the version's name is too long.");
+
 /// <summary>The version has no baseline of that number yet.</summary>
 public sealed record NoSuchBaseline(int Number) : Refusal(
     "no_such_baseline", $"There is no baseline {Number} that could be renewed.");

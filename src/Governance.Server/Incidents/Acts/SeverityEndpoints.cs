@@ -45,6 +45,10 @@ internal static class SeverityEndpoints
     /// <summary>What is left out is not known, and counts as the worst.</summary>
     private static Act Assess(AssessBody body, HttpContext http)
     {
+        if (IsUnknown<Impact>(body.Impact))
+            return _ => new(WordUnknown.Of<Impact>("impact"));
+        if (IsUnknown<Exposure>(body.Exposure))
+            return _ => new(WordUnknown.Of<Exposure>("exposure"));
         var harm = new Harm(ActRoutes.Word<Impact>(body.Impact), ActRoutes.Word<Exposure>(body.Exposure))
         {
             IsOngoing = IsTicked(body.Ongoing),
@@ -54,6 +58,10 @@ internal static class SeverityEndpoints
         };
         return IncidentActs.On(new AssessSeverity(harm, SeverityMatrix.Shipped, http.User.Actor()).Decide);
     }
+
+    /// <summary>A word that nobody knows is a mistake, not an unknown harm.</summary>
+    private static bool IsUnknown<TWord>(string? said)
+        where TWord : struct, Enum => !string.IsNullOrEmpty(said) && ActRoutes.Word<TWord>(said) is null;
 
     /// <summary>A browser sends <c>on</c> for a ticked box and nothing for another.</summary>
     private static bool IsTicked(string? box) => box is "on" or "true";

@@ -39,6 +39,8 @@ internal sealed record ScheduleBody(
             || !int.TryParse(form["lengthDays"], CultureInfo.InvariantCulture, out var lengthDays))
             return null;
         var restricted = form["restricted"].Count > 0;
+        if (restricted && (TimeOf(form["hoursFrom"]) is null || TimeOf(form["hoursTo"]) is null))
+            return null;
         return new ScheduleBody(
             form["name"],
             form["zone"],

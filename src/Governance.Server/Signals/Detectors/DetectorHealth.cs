@@ -8,6 +8,9 @@ namespace Governance.Server.Signals.Detectors;
 /// <summary>Whether a detector has anything to say, from the worst case to the best.</summary>
 public enum DetectorVoice
 {
+    /// <summary>It is switched off: nothing is judged.</summary>
+    Off,
+
     /// <summary>No deployment sends what it needs: its silence says nothing.</summary>
     NoInput,
 
@@ -27,6 +30,9 @@ public enum DetectorVoice
 /// <summary>Whether one deployment can be judged by a detector.</summary>
 public enum DeploymentReadiness
 {
+    /// <summary>The detector is switched off.</summary>
+    Off,
+
     /// <summary>Its senders do not say what is needed.</summary>
     NotMeasurable,
 
@@ -100,7 +106,8 @@ public sealed record DetectorHealth(
     DateTimeOffset? LastEpisodeAt)
 {
     /// <summary>Deployments that say what it needs.</summary>
-    public int Measured => Deployments.Count(one => one.Readiness is not DeploymentReadiness.NotMeasurable);
+    public int Measured => Deployments.Count(one =>
+        one.Readiness is not (DeploymentReadiness.NotMeasurable or DeploymentReadiness.Off));
 
     /// <summary>Deployments that it judges.</summary>
     public int Watching => Deployments.Count(one => one.Readiness is DeploymentReadiness.Watching);

@@ -15,6 +15,7 @@ internal static class DetectorWords
 
     internal static string Of(DetectorVoice voice) => voice switch
     {
+        DetectorVoice.Off => "off",
         DetectorVoice.NoInput => "no input",
         DetectorVoice.WarmingUp => "warming up",
         DetectorVoice.NeverFired => "never fired",
@@ -26,6 +27,7 @@ internal static class DetectorWords
     /// <summary>Whether a deployment is judged: <c>warming up, 120 of 256</c>.</summary>
     internal static string Of(DetectorDeployment one) => one.Readiness switch
     {
+        DeploymentReadiness.Off => "not judged: it is off",
         DeploymentReadiness.NotMeasurable => "not measurable",
         DeploymentReadiness.WarmingUp => $"warming up, {Number(one.Gathered)} of {Number(one.Required)}",
         _ => "watching",
@@ -41,7 +43,7 @@ internal static class DetectorWords
     internal static Tone ToneOf(DetectorVoice voice) => voice switch
     {
         DetectorVoice.Open => Tone.Critical,
-        DetectorVoice.NoInput => Tone.Medium,
+        DetectorVoice.NoInput or DetectorVoice.Off => Tone.Medium,
         DetectorVoice.WarmingUp => Tone.Low,
         _ => Tone.Ok,
     };
@@ -55,7 +57,7 @@ internal static class DetectorWords
 
     internal static Tone ToneOf(DeploymentReadiness readiness) => readiness switch
     {
-        DeploymentReadiness.NotMeasurable => Tone.Medium,
+        DeploymentReadiness.NotMeasurable or DeploymentReadiness.Off => Tone.Medium,
         DeploymentReadiness.WarmingUp => Tone.Low,
         _ => Tone.Ok,
     };

@@ -1,6 +1,7 @@
 using Governance.Detection;
 using Governance.Domain;
 using Governance.Domain.Signals;
+using Governance.Domain.Signals.Registry;
 using Governance.Server.Signals.Judging;
 using Governance.Server.Signals.Registry;
 using Governance.Server.Signals.Watching;
@@ -77,7 +78,7 @@ internal sealed class HealthReader(
             registered.Mode,
             registered.Standing.Version,
             registered.Trial?.Version,
-            VoiceOf(deployments, seen),
+            registered.Mode is DetectorMode.Off ? DetectorVoice.Off : VoiceOf(deployments, seen),
             [.. deployments.OrderBy(one => one.Name, StringComparer.Ordinal)],
             PrecisionOf(signal, seen),
             week.Count,
@@ -107,6 +108,8 @@ internal sealed class HealthReader(
     private DetectorDeployment Of(
         DeploymentId id, DeploymentWatch watch, SignalKind signal, ILookup<SignalKind, SignalStream> all)
     {
+        if (policies.Now.StateOf(signal).Mode is DetectorMode.Off)
+            return new DetectorDeployment(id, watch.Name, DeploymentReadiness.Off, 0, 0, 0, 0, 0, 0);
         if (signal.IsFoundByRule())
             return new DetectorDeployment(id, watch.Name, DeploymentReadiness.Watching, 0, 0, 0, 0, 1, 0);
         var measured = Readout.MeasuredOf(watch, signal);

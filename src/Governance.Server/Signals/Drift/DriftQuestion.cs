@@ -61,6 +61,9 @@ public sealed record DriftAsked(
     string RightTo,
     string UpTo)
 {
+    /// <summary>No model streamed before; earlier times are slips of the pen.</summary>
+    private static readonly DateTimeOffset s_earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     /// <summary>Longer periods are seldom one behaviour.</summary>
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(92);
 
@@ -96,6 +99,8 @@ public sealed record DriftAsked(
         var (leftFrom, leftTo) = (TimeIn(LeftFrom), TimeIn(LeftTo));
         if (Unreadable() is { } text)
             return (null, $"Not a time: {text}. Write 2026-11-21T08:00Z.");
+        if (UpTo.Length > 0 && !long.TryParse(UpTo, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            return (null, $"Not a position of the log: {UpTo}.");
         var end = rightTo ?? now;
         var start = rightFrom ?? end - (versions ? s_week : s_day);
         var right = new DriftSide(VersionIn(Right), start, end);
@@ -126,6 +131,7 @@ public sealed record DriftAsked(
         CultureInfo.InvariantCulture,
         DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
         out var time)
+        && time >= s_earliest
         ? time
         : null;
 }

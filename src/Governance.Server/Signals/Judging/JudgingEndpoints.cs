@@ -96,7 +96,8 @@ internal static class JudgingEndpoints
 
     /// <summary>The page that the form stood on; never an address elsewhere.</summary>
     private static string BackTo(string? page) =>
-        s_pages.Any(one => page?.StartsWith(one, StringComparison.Ordinal) is true) ? page! : "/signals";
+        page is not null && !page.Any(char.IsControl)
+            && s_pages.Any(one => page.StartsWith(one, StringComparison.Ordinal)) ? page : "/signals";
 
     internal sealed record JudgementBody(string? Disposition, string? Reason);
 }

@@ -40,7 +40,7 @@ internal sealed record ConfigurationBody(
 }
 
 /// <summary>A mode, and of which configuration: the one that stands, or the one on trial.</summary>
-internal sealed record ModeBody(DetectorMode Mode, int? Version, string? Reason);
+internal sealed record ModeBody(DetectorMode? Mode, int? Version, string? Reason);
 
 /// <summary>
 /// Whose baseline; frozen at a range of positions, or else forgotten and gathered anew.

@@ -12,12 +12,16 @@ namespace Governance.Server.Signals.Registry;
 /// <summary>Changes the registry of detectors: the one way in for pages and programs.</summary>
 internal sealed class DetectorDesk(
     PolicyBook policies,
+    WatchBook watches,
     Transactor transactor,
     EventStore store,
     RunbookShelf runbooks,
     WatchSettings watching,
     RegistrySettings settings)
 {
+    /// <summary>Longest name of a version that senders are taken to mean.</summary>
+    private const int VersionMax = 256;
+
     /// <summary>Has a configuration judged on trial.</summary>
     internal Task<Outcome<DetectorState>> ConfigureAsync(
         SignalKind signal, DetectorConfiguration configuration, Actor by, string reason, CancellationToken ct) =>
@@ -50,18 +54,22 @@ internal sealed class DetectorDesk(
     internal async Task<Outcome<DetectorState>> FreezeAsync(
         SignalKind signal, BaselineOf of, PositionRange range, Actor by, string reason, CancellationToken ct)
     {
+        if (!await IsWatchedAsync(of, ct))
+            return new Outcome<DetectorState>.Refused(new BaselineOfNobody());
         var head = await store.HeadAsync(ct);
         return await DecideAsync(signal, new FreezeBaseline(of, range, head.Position, by, reason).Decide, by, ct);
     }
 
     /// <summary>Forgets a baseline and has another one gathered.</summary>
     /// <param name="number">The baseline that ends; null: the present one.</param>
-    internal Task<Outcome<DetectorState>> RenewAsync(
+    internal async Task<Outcome<DetectorState>> RenewAsync(
         SignalKind signal, BaselineOf of, int? number, Actor by, string reason, CancellationToken ct)
     {
+        if (!await IsWatchedAsync(of, ct))
+            return new Outcome<DetectorState>.Refused(new BaselineOfNobody());
         // Read once, before the first attempt: of two who renew at the same time, one renews.
         var ends = number ?? policies.Now.StateOf(signal).BaselineOf(of).Number;
-        return DecideAsync(signal, new RenewBaseline(of, ends, by, reason).Decide, by, ct);
+        return await DecideAsync(signal, new RenewBaseline(of, ends, by, reason).Decide, by, ct);
     }
 
     /// <summary>What is known of the configuration on trial beside its own stream.</summary>
@@ -75,6 +83,10 @@ internal sealed class DetectorDesk(
             settings.Soak,
             DetectorSetting.DigestOf(signal, trial.Configuration, watching));
     }
+
+    private async Task<bool> IsWatchedAsync(BaselineOf of, CancellationToken ct) =>
+        of.ModelVersion.Value.Length <= VersionMax
+        && (await watches.ListAsync(ct)).Contains(of.Deployment.Value, StringComparer.Ordinal);
 
     private Task<Outcome<DetectorState>> DecideAsync(
         SignalKind signal,

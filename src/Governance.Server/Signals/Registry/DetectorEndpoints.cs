@@ -48,8 +48,10 @@ internal static class DetectorEndpoints
 
     private static Task<IResult> SetModeAsync(
         string word, ModeBody body, DetectorDesk desk, DetectorReader reader, HttpContext http) =>
-        ActAsync(word, body.Reason, reader, http, (signal, by, reason) =>
-            desk.SetModeAsync(signal, body.Mode, body.Version, by, reason, http.RequestAborted));
+        body.Mode is not { } mode
+            ? Task.FromResult(Problems.Invalid("mode_not_said", "Say the mode: off, monitor or active."))
+            : ActAsync(word, body.Reason, reader, http, (signal, by, reason) =>
+                desk.SetModeAsync(signal, mode, body.Version, by, reason, http.RequestAborted));
 
     private static Task<IResult> SetBaselineAsync(
         string word, BaselineBody body, DetectorDesk desk, DetectorReader reader, HttpContext http)
@@ -82,7 +84,7 @@ internal static class DetectorEndpoints
         return outcome.Match(
             done => Results.Ok(new { detector = reader.ViewOf(signal, done.State), position = done.Position }),
             same => Results.Ok(new { detector = reader.ViewOf(signal, same.State), position = same.Position }),
-            refusal => Problems.Refused(refusal, refusal is ConfigurationNotValid or RangeNotInLog
+            refusal => Problems.Refused(refusal, refusal is ConfigurationNotValid or RangeNotInLog or BaselineOfNobody
                 ? StatusCodes.Status422UnprocessableEntity
                 : StatusCodes.Status409Conflict));
     }
