@@ -81,6 +81,8 @@ public sealed class ManyClocksTests
         var clocks = Classified(s_2028);
         new CorrectAwareness(s_2028.AddHours(1), "later", Officer, Calendar).Decide(clocks, s_2028.AddDays(1))
             .Refusal.ShouldBe(new AwarenessOnlyEarlier(s_2028));
+        new CorrectAwareness(DateTimeOffset.MinValue, "0001", Officer, Calendar).Decide(clocks, s_2028.AddDays(1))
+            .Refusal.ShouldBe(new AwarenessTooEarly(s_2028.AddDays(-366)));
     }
 
     [Fact]
